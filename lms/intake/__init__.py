@@ -1,0 +1,1 @@
+"""Workbooks in: reading, cleaning, preview; hands rows to the domains below."""

@@ -1,0 +1,66 @@
+"""A .csv file as a grid: its encoding and separator are found out."""
+
+import csv
+import io
+from collections.abc import Callable
+
+from lms.intake.grid import MOST_ROWS, TOO_FAR, Grid, Value
+from lms.intake.package import FOREIGN, what_else
+from lms.intake.problems import Unreadable
+from lms.text import N_
+
+SEPARATORS = (",", ";", "\t")
+LOOKED_AT = 40
+"""Rows by which a separator is judged."""
+NOT_UNICODE = N_("Tệp .csv không ở bảng mã Unicode. Anh/chị lưu lại bằng Excel, chọn CSV UTF-8, hoặc gửi tệp .xlsx.")
+
+
+def read_delimited(data: bytes, name: str, score: Callable[[list[list[Value]]], int]) -> Grid:
+    """The rows of a file; `score` says how many columns it knows among some rows, and the best separator wins.
+
+    Raises Unreadable.
+    """
+    if what_else(data) is not FOREIGN:
+        raise Unreadable(what_else(data))
+    text = _decoded(data)
+    csv.field_size_limit(100_000)
+    looks = [(score(_rows(text, separator, LOOKED_AT)), separator) for separator in SEPARATORS]
+    best = max(looks, key=lambda look: look[0])[1]
+    rows = _rows(text, best, MOST_ROWS + 1)
+    if len(rows) > MOST_ROWS:
+        raise Unreadable(TOO_FAR, sheet=name, rows=f"{MOST_ROWS:,}".replace(",", "."), columns="200")
+    return Grid(name, [(number, row) for number, row in enumerate(rows, 1) if any(row)])
+
+
+def _decoded(data: bytes) -> str:
+    try:
+        text = data.decode(_encoding(data))
+    except UnicodeDecodeError:
+        raise Unreadable(NOT_UNICODE) from None
+    if "\0" in text:
+        raise Unreadable(FOREIGN)
+    return text
+
+
+def _encoding(data: bytes) -> str:
+    """What the file's first octets say, or without a mark the places of its zeros."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    start = data[:4000]
+    # Vietnamese text in UTF-16 still has a zero in every blank, comma and digit.
+    if start.count(0) > len(start) // 8:
+        return "utf-16-le" if start[1::2].count(0) > start[::2].count(0) else "utf-16-be"
+    return "utf-8-sig"
+
+
+def _rows(text: str, separator: str, most: int) -> list[list[Value]]:
+    """At most so many rows; a line's number is its place among the rows, as Excel shows it."""
+    rows: list[list[Value]] = []
+    try:
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
+            rows.append([cell or None for cell in row])
+            if len(rows) >= most:
+                break
+    except csv.Error:
+        raise Unreadable(FOREIGN) from None
+    return rows

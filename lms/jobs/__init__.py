@@ -1,0 +1,1 @@
+"""Background work, a file a kind; each calls actions and commits. `lms worker` runs them."""

@@ -1,0 +1,1 @@
+"""Learning: offerings and the obligations they bring, enrolment, progress, practice, attempts at the final test."""

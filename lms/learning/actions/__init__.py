@@ -1,0 +1,1 @@
+"""Writes of learning, a file a noun. They flush; the caller commits."""

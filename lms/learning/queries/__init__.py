@@ -1,0 +1,1 @@
+"""Reads of learning, a file a noun."""

@@ -1,0 +1,147 @@
+"""The lists and pages about units and people that a coordinator reads; every one takes the viewer."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Date, Integer, Select, cast, desc, func, literal, null, or_, select, union_all
+
+from lms.clock import today
+from lms.db import db
+from lms.people.access import Viewer, held_on, subtree, units_visible_to
+from lms.people.models import Person, Position, Unit, UnitSize, UnitState, UnitTerm
+from lms.text import code_key, fold
+
+
+class Holding(StrEnum):
+    """Whether people hold something today."""
+
+    NOW = "now"
+    BEFORE = "before"
+
+
+@dataclass(frozen=True)
+class Held:
+    """A position with its unit."""
+
+    position: Position
+    unit: Unit
+
+
+def people_select(
+    viewer: Viewer,
+    words: str = "",
+    unit: Unit | None = None,
+    title: str | None = None,
+    holding: Holding | None = Holding.NOW,
+) -> Select[Person]:
+    """People of the viewer's units, by name as Vietnamese lists are ordered.
+
+    `words` are looked for in names without marks and at the start of codes; `unit` narrows to its subtree, `title` to
+    its holders; `holding` None takes those who hold something today and those who did.
+    """
+    day = today()
+    ever = select(Position.person_id).where(Position.unit_id.in_(units_visible_to(viewer)))
+    if unit is not None:
+        ever = ever.where(Position.unit_id.in_(subtree([unit.id])))
+    if title:
+        ever = ever.where(Position.title == title)
+    now = ever.where(held_on(day))
+    statement = select(Person).order_by(Person.name_key, Person.id)
+    if holding is Holding.NOW:
+        statement = statement.where(Person.id.in_(now))
+    else:
+        statement = statement.where(Person.id.in_(ever))
+        if holding is Holding.BEFORE:
+            statement = statement.where(Person.id.not_in(now))
+    if words:
+        statement = statement.where(
+            or_(
+                Person.folded_name.contains(fold(words), autoescape=True),
+                Person.code_key.startswith(code_key(words), autoescape=True),
+            )
+        )
+    return statement
+
+
+def held_by(viewer: Viewer, person_ids: Collection[int]) -> dict[int, list[Held]]:
+    """The positions of these people in the viewer's units, those held today first, then the latest."""
+    day = today()
+    statement = (
+        select(Position, Unit)
+        .join(Unit, Unit.id == Position.unit_id)
+        .where(Position.person_id.in_(person_ids), Position.unit_id.in_(units_visible_to(viewer)))
+        .order_by((Position.until_on > day).desc(), Position.from_on.desc(), Unit.code_key)
+    )
+    found: dict[int, list[Held]] = defaultdict(list)
+    for position, unit in db.session.execute(statement):
+        found[position.person_id].append(Held(position, unit))
+    return found
+
+
+def positions_held_by(person_id: int) -> list[Held]:
+    """Every position of one person, wherever it is, the latest first. For who may see the person."""
+    statement = (
+        select(Position, Unit)
+        .join(Unit, Unit.id == Position.unit_id)
+        .where(Position.person_id == person_id)
+        .order_by(Position.until_on.desc(), Position.from_on.desc(), Unit.code_key)
+    )
+    return [Held(position, unit) for position, unit in db.session.execute(statement)]
+
+
+def visible_among(viewer: Viewer, unit_ids: Collection[int]) -> set[int]:
+    """Those of these units that the viewer may look into."""
+    return set(db.session.scalars(select(Unit.id).where(Unit.id.in_(unit_ids), Unit.id.in_(units_visible_to(viewer)))))
+
+
+def children_select(unit: Unit) -> Select[Unit]:
+    """The units directly below one, as the tree stands; abolished ones last."""
+    return select(Unit).where(Unit.parent_id == unit.id).order_by(Unit.abolished_on.is_not(None), Unit.code_key)
+
+
+@dataclass(frozen=True)
+class History:
+    """What is dated about a unit, the latest first: its states, (from, members, workers), (from, planned until)."""
+
+    states: Sequence[UnitState]
+    sizes: Sequence[tuple[date, int | None, int | None]]
+    terms: Sequence[tuple[date, date | None]]
+
+
+def history_of(unit: Unit) -> History:
+    """Every state, size and term of a unit, in two statements."""
+    states = select(UnitState).where(UnitState.unit_id == unit.id).order_by(UnitState.from_on.desc())
+    no_number, no_day = cast(null(), Integer), cast(null(), Date)
+    sizes = select(
+        literal("size").label("what"),
+        UnitSize.from_on.label("from_on"),
+        UnitSize.members.label("members"),
+        UnitSize.workers.label("workers"),
+        no_day.label("planned"),
+    ).where(UnitSize.unit_id == unit.id)
+    terms = select(literal("term"), UnitTerm.from_on, no_number, no_number, UnitTerm.planned_until_on).where(
+        UnitTerm.unit_id == unit.id
+    )
+    rows: Sequence[Any] = db.session.execute(union_all(sizes, terms).order_by(desc("from_on"))).all()
+    return History(
+        db.session.scalars(states).all(),
+        [(row.from_on, row.members, row.workers) for row in rows if row.what == "size"],
+        [(row.from_on, row.planned) for row in rows if row.what == "term"],
+    )
+
+
+def officers_of(unit: Unit, most: int) -> tuple[list[tuple[Person, Position]], int]:
+    """Who holds a title in the unit itself today, by name, at most so many; and how many hold one."""
+    statement = (
+        select(Person, Position, func.count().over())
+        .join(Position, Position.person_id == Person.id)
+        .where(Position.unit_id == unit.id, held_on(today()))
+        .order_by(Person.name_key, Person.id, Position.title)
+        .limit(most)
+    )
+    rows = db.session.execute(statement).all()
+    return [(person, position) for person, position, _all in rows], rows[0][2] if rows else 0

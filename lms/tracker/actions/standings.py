@@ -1,0 +1,93 @@
+"""Today's standings and tallies: all anew by set-based SQL, or those of a few people in steps of their depth."""
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+from sqlalchemy import FromClause, bindparam, delete, insert, or_, select, update
+
+from lms.db import db
+from lms.people.models import PersonMerge
+from lms.tracker.facts import facts_select
+from lms.tracker.ground import Asked
+from lms.tracker.models import Standing, Tally
+from lms.tracker.queries.targets import people_targets
+from lms.tracker.rollups import people_of, tallies_of
+
+STANDING_COLUMNS = [column.name for column in Standing.__table__.columns]
+TALLY_COLUMNS = ["unit_id", "target", "population", "met", "trained", "apart", "exempt"]
+NUMBERS = TALLY_COLUMNS[2:]
+MANY = 200
+"""People at a time; touching more than a few times this, making everything anew is cheaper."""
+
+
+def make_standings(on: date) -> None:
+    """Write the standings and tallies of everybody anew, for a day."""
+    db.session.execute(delete(Standing))
+    db.session.execute(delete(Tally))
+    targets = people_targets()
+    if not targets:
+        return
+    _insert_standings(facts_select(targets, Asked(on)))
+    people = people_of(Standing.__table__, on).subquery()
+    db.session.execute(insert(Tally).from_select(TALLY_COLUMNS, tallies_of(people)))
+
+
+def move_standings(person_ids: Collection[int], on: date) -> None:
+    """Write the standings of a few people anew and move the tallies above them by the difference.
+
+    The roster must be the one the standings were made from: only records and merges may have changed.
+    """
+    targets = people_targets()
+    if not targets:
+        return
+    accounts = accounts_of(person_ids)
+    theirs = Standing.person_id.in_(accounts)
+    before = _sums(select(Standing).where(theirs).subquery(), on)
+    db.session.execute(delete(Standing).where(theirs))
+    _insert_standings(facts_select(targets, Asked(on, accounts=accounts)))
+    after = _sums(select(Standing).where(theirs).subquery(), on)
+    changes = [
+        {
+            "at_unit": unit_id,
+            "of_target": target,
+            **{f"d_{name}": n for name, n in zip(NUMBERS, difference, strict=True)},
+        }
+        for (unit_id, target) in before.keys() | after.keys()
+        if any(difference := _minus(after.get((unit_id, target)), before.get((unit_id, target))))
+    ]
+    if changes:
+        moved = {name: getattr(Tally, name) + bindparam(f"d_{name}") for name in NUMBERS}
+        table = Tally.__table__
+        db.session.connection().execute(
+            update(table)  # type: ignore[arg-type]
+            .where(table.c.unit_id == bindparam("at_unit"), table.c.target == bindparam("of_target"))
+            .values(moved),
+            changes,
+        )
+
+
+def accounts_of(person_ids: Collection[int]) -> set[int]:
+    """These people with every other account of theirs, in whichever direction they were merged."""
+    into = select(PersonMerge.into_id).where(PersonMerge.person_id.in_(person_ids))
+    statement = select(PersonMerge.person_id, PersonMerge.into_id).where(
+        or_(PersonMerge.person_id.in_(person_ids), PersonMerge.into_id.in_(person_ids), PersonMerge.into_id.in_(into))
+    )
+    return set(person_ids).union(*db.session.execute(statement).all())
+
+
+def _insert_standings(facts: Any) -> None:
+    rows = facts.subquery()
+    columns = [rows.c[name] for name in STANDING_COLUMNS]
+    db.session.execute(insert(Standing).from_select(STANDING_COLUMNS, select(*columns)))
+
+
+def _sums(rows: FromClause, on: date) -> dict[tuple[int, str], tuple[int, ...]]:
+    """What these rows add to the tallies, by unit and target."""
+    found = db.session.execute(tallies_of(people_of(rows, on).subquery()))
+    return {(row.unit_id, row.target): tuple(getattr(row, name) for name in NUMBERS) for row in found}
+
+
+def _minus(after: tuple[int, ...] | None, before: tuple[int, ...] | None) -> tuple[int, ...]:
+    nothing = (0,) * len(NUMBERS)
+    return tuple(int(a) - int(b) for a, b in zip(after or nothing, before or nothing, strict=True))

@@ -1,0 +1,128 @@
+"""Population, met and trained of units, for any day.
+
+`live` says that the standings are those of the day and the feed is read to its end (`state.progress`): then the
+figures are one statement over the tallies. Otherwise they are computed from the facts of the day, by one statement too.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from lms.db import db
+from lms.people.access import Viewer, units_visible_to
+from lms.people.models import Unit, UnitState
+from lms.text import code_key
+from lms.tracker.facts import facts_select
+from lms.tracker.ground import Asked, stands
+from lms.tracker.language import Target, from_json
+from lms.tracker.models import Tally, TargetRow
+from lms.tracker.queries.targets import in_force
+from lms.tracker.rollups import people_of, tallies_of
+from lms.tracker.rules import percent
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """Distinct people of a unit and everything below it; `apart` and `exempt` are listed beside the population."""
+
+    population: int = 0
+    met: int = 0
+    trained: int = 0
+    apart: int = 0
+    exempt: int = 0
+
+    @property
+    def percent(self) -> str | None:
+        """Of met, as `rules.percent` cuts it."""
+        return percent(self.met, self.population)
+
+    @property
+    def percent_trained(self) -> str | None:
+        return percent(self.trained, self.population)
+
+    @property
+    def missing(self) -> int:
+        return self.population - self.met
+
+
+NOBODY = Numbers()
+Figures = dict[tuple[int, str], Numbers]
+"""By unit and code of the target; a pair with nobody in it or beside it may be missing."""
+
+
+@dataclass(frozen=True)
+class UnitBelow:
+    """A unit directly below another on a day; `seen` when the viewer may open it."""
+
+    id: int
+    code: str
+    name: str
+    level: str
+    seen: bool
+
+
+def targets_in_force(unit_id: int, on: date, code: str | None = None) -> list[Target]:
+    """The targets of a unit on a day, or the one of a code; none for a unit that does not exist then."""
+    statement = select(TargetRow.definition).where(in_force(unit_id, on)).order_by(TargetRow.place)
+    if code is not None:
+        statement = statement.where(TargetRow.code == code)
+    return [from_json(row) for row in db.session.scalars(statement)]
+
+
+def figures_of(targets: Sequence[Target], unit_id: int, on: date, live: bool, below: bool = False) -> Figures:
+    """The numbers of a unit, with `below` also of every unit directly below it, in one statement."""
+    units = select(UnitState.unit_id).where(
+        UnitState.unit_id == unit_id
+        if not below
+        else (UnitState.unit_id == unit_id) | (UnitState.parent_id == unit_id),
+        stands(UnitState, on),
+    )
+    targets = [target for target in targets if target.counts_people]
+    if not targets:
+        return {}
+    if live:
+        columns = (Tally.population, Tally.met, Tally.trained, Tally.apart, Tally.exempt)
+        statement = select(Tally.unit_id, Tally.target, *columns).where(
+            Tally.unit_id.in_(units), Tally.target.in_([target.code for target in targets])
+        )
+    else:
+        rows = facts_select(targets, Asked(on, within=unit_id)).subquery()
+        statement = tallies_of(people_of(rows, on, units).subquery())
+    return {
+        (row.unit_id, row.target): Numbers(row.population, row.met, row.trained, row.apart, row.exempt)
+        for row in db.session.execute(statement)
+    }
+
+
+def units_below(viewer: Viewer, unit_id: int, on: date) -> list[UnitBelow]:
+    """The units directly below another on a day, by name."""
+    seen = Unit.id.in_(units_visible_to(viewer))
+    statement = (
+        select(Unit.id, Unit.code, UnitState.name, UnitState.level, seen)
+        .join(UnitState, UnitState.unit_id == Unit.id)
+        .where(UnitState.parent_id == unit_id, stands(UnitState, on))
+        .order_by(Unit.code_key)
+    )
+    return [
+        UnitBelow(unit, code, name, level, bool(visible))
+        for unit, code, name, level, visible in db.session.execute(statement)
+    ]
+
+
+def top_units(on: date) -> list[Unit]:
+    """The units with nobody above them on a day."""
+    statement = (
+        select(Unit)
+        .join(UnitState, UnitState.unit_id == Unit.id)
+        .where(UnitState.parent_id.is_(None), stands(UnitState, on))
+        .order_by(Unit.code_key)
+    )
+    return list(db.session.scalars(statement))
+
+
+def find_unit_seen(viewer: Viewer, code: str) -> Unit | None:
+    """The unit of a code, an abolished one too, when this person may look into it."""
+    statement = select(Unit).where(Unit.code_key == code_key(code), Unit.id.in_(units_visible_to(viewer)))
+    return db.session.scalar(statement)

@@ -1,0 +1,198 @@
+"""The people behind a number, and why each of them stands where they do."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import FromClause, Select, and_, func, select, union
+from sqlalchemy.orm import aliased
+
+from lms.db import db
+from lms.people.models import Person, PersonMerge, Position, Unit, UnitLine
+from lms.text import fold
+from lms.tracker.facts import facts_select
+from lms.tracker.ground import Asked, stands
+from lms.tracker.language import Target, from_json
+from lms.tracker.models import APART, EXEMPT, Standing, TargetRow
+from lms.tracker.queries.evidence import evidence_for
+from lms.tracker.rollups import people_of
+from lms.tracker.why import Held, Reason, reason
+
+
+class Status(StrEnum):
+    """Which of the people: those behind one of a target's numbers."""
+
+    ALL = "tat-ca"
+    MISSING = "chua-dat"
+    MET = "dat"
+    TRAINED = "da-hoc"
+    APART = "ngoai-dien"
+    EXEMPT = "duoc-mien"
+
+    @classmethod
+    def of(cls, text: str | None) -> "Status":
+        """The status of an address; everybody where there is no such status."""
+        return cls(text) if text in list(cls) else cls.ALL
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A person as one line of a list; met and trained are False for those beside the population."""
+
+    person: Person
+    apart: int
+    """0, APART or EXEMPT."""
+    met: bool
+    trained: bool
+
+
+def people_select(target: Target, unit_id: int, on: date, live: bool, status: Status, words: str = "") -> Select[Any]:
+    """Person, apart, met, trained of a unit and everything below it, by name; as long as the number it stands behind.
+
+    `words` are looked for in names and codes, without diacritics.
+    """
+    people = people_of(_rows(target, on, live, within=unit_id), on, [unit_id]).subquery()
+    statement = (
+        select(Person, people.c.apart, people.c.met, people.c.trained)
+        .join(people, people.c.person_id == Person.id)
+        .order_by(Person.name_key, Person.id)
+    )
+    conditions = {
+        Status.ALL: people.c.apart == 0,
+        Status.MISSING: and_(people.c.apart == 0, people.c.met == 0),
+        Status.MET: people.c.met == 1,
+        Status.TRAINED: people.c.trained == 1,
+        Status.APART: people.c.apart == APART,
+        Status.EXEMPT: people.c.apart == EXEMPT,
+    }
+    statement = statement.where(conditions[status])
+    for word in fold(words).split():
+        statement = statement.where(
+            Person.folded_name.contains(word, autoescape=True) | func.lower(Person.code).contains(word, autoescape=True)
+        )
+    return statement
+
+
+def counted(rows: Iterable[Any]) -> list[Counted]:
+    """Rows of `people_select` as values."""
+    return [Counted(person, apart, bool(met), bool(trained)) for person, apart, met, trained in rows]
+
+
+def reasons_of(
+    person_ids: Collection[int], target: Target, unit_id: int, on: date, live: bool
+) -> dict[int, list[Reason]]:
+    """Why these people stand where they do in a unit, a reason each position; in two statements."""
+    if not person_ids:
+        return {}
+    others = select(PersonMerge.person_id).where(PersonMerge.into_id.in_(person_ids))
+    accounts = select(union(select(Person.id).where(Person.id.in_(person_ids)), others).subquery().c.id)
+    rows = _rows(target, on, live, accounts=accounts)
+    inside = and_(UnitLine.unit_id == rows.c.unit_id, UnitLine.ancestor_id == unit_id, stands(UnitLine, on))
+    found = _held(_held_select(rows).join(UnitLine, inside).where(rows.c.person_id.in_(person_ids)))
+    explained: dict[int, list[Reason]] = defaultdict(list)
+    for _, one in _explain([(target, held) for held, _ in found], on):
+        explained[one.held.person_id].append(one)
+    return explained
+
+
+@dataclass(frozen=True)
+class OwnStanding:
+    """A target as one of its people sees it: met through every position, or what is still missing."""
+
+    target: Target
+    met: bool
+    trained: bool
+    met_on: date | None
+    reasons: list[Reason]
+
+
+def standings_of(person_id: int, on: date) -> list[OwnStanding]:
+    """The targets that a person can meet, as the standings are, in two statements; `on` is their day, today."""
+    canonical = select(PersonMerge.into_id).where(PersonMerge.person_id == person_id).scalar_subquery()
+    rows = Standing.__table__
+    statement = (
+        _held_select(rows, TargetRow.definition)
+        .join(TargetRow, TargetRow.code == rows.c.target)
+        .where(rows.c.person_id == func.coalesce(canonical, person_id), rows.c.apart == 0)
+        .order_by(None)
+        .order_by(TargetRow.place, Position.from_on, Position.id)
+    )
+    read = [(from_json(definition), held) for held, (definition,) in _held(statement)]
+    found = [(target, held) for target, held in read if target.is_percent]
+    by_code: dict[str, list[tuple[Target, Reason]]] = defaultdict(list)
+    for target, one in _explain(found, on):
+        by_code[target.code].append((target, one))
+    return [_own(pairs[0][0], [one for _, one in pairs]) for pairs in by_code.values()]
+
+
+def _own(target: Target, reasons: list[Reason]) -> OwnStanding:
+    met = all(one.held.met for one in reasons)
+    days = [one.met_on for one in reasons if one.met_on]
+    return OwnStanding(
+        target=target,
+        met=met,
+        trained=all(one.held.trained for one in reasons),
+        met_on=max(days, default=None) if met else None,
+        reasons=reasons,
+    )
+
+
+def _rows(
+    target: Target, on: date, live: bool, within: int | None = None, accounts: Select[int] | None = None
+) -> FromClause:
+    """The positions of a target on a day: as they stand written, or computed for the part that is asked about."""
+    if live:
+        return select(Standing.__table__).where(Standing.target == target.code).subquery()
+    return facts_select([target], Asked(on, within=within, accounts=accounts)).subquery()
+
+
+def _held_select(rows: FromClause, *more: Any) -> Select[Any]:
+    """The columns of `Held` for rows of positions, and what else is wanted after them."""
+    organiser = aliased(Unit, name="organiser")
+    return (
+        select(
+            rows.c.position_id,
+            rows.c.person_id,
+            Position.title,
+            Position.field,
+            rows.c.unit_id,
+            Unit.name,
+            Position.from_on,
+            rows.c.apart,
+            rows.c.met,
+            rows.c.trained,
+            rows.c.window_from,
+            rows.c.window_until,
+            rows.c.organiser_id,
+            organiser.name,
+            rows.c.members,
+            rows.c.workers,
+            *more,
+        )
+        .join_from(rows, Position, Position.id == rows.c.position_id)
+        .join(Unit, Unit.id == rows.c.unit_id)
+        .outerjoin(organiser, organiser.id == rows.c.organiser_id)
+        .order_by(Unit.code_key, Position.title, Position.from_on)
+    )
+
+
+HELD_COLUMNS = len(fields(Held))
+
+
+def _held(statement: Select[Any]) -> list[tuple[Held, tuple[Any, ...]]]:
+    """Positions, each with what else the statement asked for."""
+    found = []
+    for row in db.session.execute(statement):
+        values, more = list(row[:HELD_COLUMNS]), tuple(row[HELD_COLUMNS:])
+        values[8:10] = map(bool, values[8:10])
+        found.append((Held(*values), more))
+    return found
+
+
+def _explain(pairs: Sequence[tuple[Target, Held]], on: date) -> list[tuple[Target, Reason]]:
+    """A reason for each, by what is known of these people."""
+    known = evidence_for(pairs, on)
+    return [(target, reason(target, held, known(target, held), on)) for target, held in pairs]

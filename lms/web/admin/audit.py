@@ -1,0 +1,151 @@
+"""Nhật ký: what coordinators, administrators and the command line did."""
+
+from typing import Any
+
+from flask import Blueprint, render_template, request
+from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
+
+from lms.guard import Permission, needs
+from lms.paging import page_of
+from lms.people.acts import Asked, acts_select, sees_everything
+from lms.text import N_, clean
+from lms.web.admin.forms import LogForm
+from lms.web.admin.reach import reach
+
+bp = Blueprint("audit", __name__, url_prefix="/quan-tri/nhat-ky")
+
+ACTIONS = {
+    "codes.printed": N_("In mã mời"),
+    "assessment.judge": N_("Đánh giá cán bộ"),
+    "exemption.add": N_("Miễn chỉ tiêu"),
+    "exemption.end": N_("Cho hết miễn chỉ tiêu"),
+    "feed.park": N_("Đường truyền tự dừng"),
+    "feed.replay": N_("Gửi tiếp hoặc gửi lại"),
+    "feed.subscribe": N_("Thêm bên nhận tin"),
+    "feed.unsubscribe": N_("Ngừng gửi cho bên nhận"),
+    "offering.closed": N_("Đóng đợt học"),
+    "offering.due-moved": N_("Đổi hạn đợt học"),
+    "offering.extended": N_("Thêm người vào đợt học"),
+    "offering.opened": N_("Mở đợt học"),
+    "people.export": N_("Xuất danh sách cán bộ"),
+    "person.merge": N_("Gộp hai mã cán bộ"),
+    "qualification.add": N_("Thêm văn bằng"),
+    "qualification.change": N_("Sửa văn bằng"),
+    "qualification.remove": N_("Xóa văn bằng"),
+    "record.void": N_("Hủy kết quả đào tạo"),
+    "records.take_in": N_("Nhận kết quả từ hệ thống khác"),
+    "roster.import": N_("Nhập danh sách"),
+    "spending.tell": N_("Ghi kinh phí"),
+    "standard.add": N_("Đặt tiêu chuẩn văn bằng"),
+    "standard.end": N_("Thôi áp dụng tiêu chuẩn văn bằng"),
+    "submission.mark": N_("Chấm bài"),
+    "token.create": N_("Cấp mã truy cập"),
+    "token.revoke": N_("Thu hồi mã truy cập"),
+    "tracker.bind": N_("Áp dụng bộ chỉ tiêu"),
+    "user.create": N_("Tạo tài khoản"),
+    "user.grant": N_("Giao quyền"),
+}
+
+DETAILS = {
+    "activity": N_("tổng chi hoạt động"),
+    "activity_before": N_("tổng chi hoạt động trước đó"),
+    "after": N_("sau"),
+    "asked_of": N_("của ai"),
+    "basis": N_("theo"),
+    "before": N_("trước"),
+    "by": N_("người quyết định"),
+    "changed": N_("dòng thay đổi"),
+    "course": N_("khóa học"),
+    "cursor": N_("đã nhận đến số"),
+    "due_on": N_("hạn"),
+    "ended": N_("hết sau ngày"),
+    "error": N_("lỗi"),
+    "first": N_("từ tin số"),
+    "from": N_("từ ngày"),
+    "grassroots": N_("số đơn vị"),
+    "into": N_("gộp vào"),
+    "issued_on": N_("ngày cấp"),
+    "kind": N_("loại"),
+    "last": N_("đến tin số"),
+    "login": N_("tên đăng nhập"),
+    "major": N_("chuyên ngành"),
+    "name": N_("tên"),
+    "new": N_("dòng mới"),
+    "offering": N_("đợt học"),
+    "opens_on": N_("ngày mở"),
+    "pack": N_("bộ chỉ tiêu"),
+    "passed": N_("đạt"),
+    "people": N_("số người"),
+    "rank": N_("trình độ"),
+    "repeated": N_("dòng lặp"),
+    "role": N_("quyền"),
+    "rows": N_("số dòng"),
+    "scopes": N_("được làm"),
+    "state": N_("tình trạng"),
+    "state_budget": N_("ngân sách Nhà nước cấp"),
+    "state_budget_before": N_("ngân sách Nhà nước cấp trước đó"),
+    "target": N_("chỉ tiêu"),
+    "titles": N_("chức danh"),
+    "training": N_("chi đào tạo"),
+    "training_before": N_("chi đào tạo trước đó"),
+    "unchanged": N_("dòng không đổi"),
+    "union_finance": N_("tài chính công đoàn"),
+    "union_finance_before": N_("tài chính công đoàn trước đó"),
+    "unit": N_("đơn vị"),
+    "until": N_("đến ngày"),
+    "url": N_("địa chỉ"),
+    "why": N_("lý do"),
+    "wrong": N_("dòng có lỗi"),
+    "year": N_("năm"),
+}
+"""What the keys of an entry's details mean."""
+SUBJECTS = {
+    "course": N_("khóa học"),
+    "file": N_("tệp"),
+    "offering": N_("đợt học"),
+    "pack": N_("bộ chỉ tiêu"),
+    "person": N_("cán bộ"),
+    "record": N_("kết quả"),
+    "submission": N_("bài làm"),
+    "subscriber": N_("bên nhận"),
+    "target": N_("chỉ tiêu"),
+    "token": N_("mã truy cập"),
+    "unit": N_("đơn vị"),
+    "user": N_("tài khoản"),
+}
+
+
+def subject_words(subject: str) -> str:
+    """What an act was done to: the kind in words, and its name or number as it is kept."""
+    kind, _colon, name = subject.partition(":")
+    return f"{_(SUBJECTS[kind])} {name}" if kind in SUBJECTS else subject
+
+
+@bp.get("")
+@needs(Permission.ADMINISTER)
+def index() -> Any:
+    """The log, newest first, by actor, action and date."""
+    form = LogForm(formdata=MultiDict(request.args))
+    valid = form.validate()
+    action = request.args.get("viec", "")
+    asked = Asked(
+        clean(request.args.get("q", "")),
+        action if action in ACTIONS else None,
+        form.first.data if valid else None,
+        form.last.data if valid else None,
+    )
+    person = reach()
+    page = page_of(acts_select(person, asked, sees_everything(person)))
+    choices = sorted(((key, _(name)) for key, name in ACTIONS.items()), key=lambda pair: pair[1])
+    shown = render_template(
+        "admin/audit/index.html",
+        page=page,
+        form=form,
+        asked=asked,
+        actions=ACTIONS,
+        choices=choices,
+        names=DETAILS,
+        subject_words=subject_words,
+    )
+    return shown if valid else (shown, 422)

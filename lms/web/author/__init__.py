@@ -1,0 +1,1 @@
+"""Screens of the lecturers: what waits for them, and marking."""

@@ -1,0 +1,190 @@
+"""Province A, where everything is that a route of the site can be asked for.
+
+Who stands elsewhere must find none of it. Each method makes what a request needs when it is called, so that one request
+spoils nothing for the next.
+"""
+
+import io
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+
+from lms.accounts.actions import HASHER
+from lms.clock import today
+from lms.courses.models import Course
+from lms.courses.yamltext import load_yaml
+from lms.guard import Permission
+from lms.learning.models import Enrolment, Offering
+from lms.people.models import Person, Unit
+from tests.courses.test_parts import DOCUMENT
+from tests.factories.courses import PRE_TEST, TASK
+from tests.workbooks import cadre, roster, unit
+
+PASSWORD = "mía lau rừng 7"
+SURE = {"confirmed": "1"}
+SHARED = {"slug", "key", "exercise", "form", "code", "filename"}
+"""Names in an address of what is everybody's: courses and their parts, targets, files, codes of certificates."""
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A request: what stands in the address, behind the question mark, and in the form.
+
+    `elsewhere` is what those of another unit are answered who hold the same role: 404, unless the screen says it beside
+    a field (422), or shows them a list of their own (200, 302).
+    """
+
+    path: dict[str, Any] = field(default_factory=dict)
+    query: dict[str, Any] = field(default_factory=dict)
+    form: dict[str, Any] = field(default_factory=dict)
+    elsewhere: int | None = None
+
+    @property
+    def somebodys(self) -> bool:
+        """Whether the address names something that is not everybody's."""
+        return bool(self.path.keys() - SHARED)
+
+
+class World:
+    """Province A with a learner who did everything, those who look after them, and what they keep."""
+
+    def __init__(self, make: Any, sign_in: Any, mark: str = "kín") -> None:
+        """`mark` stands in every name and text of this side."""
+        self.make, self.mark, self.numbers, self.units = make, mark, count(1), make.tree()
+        self.home, self.ward, self.province = (self.units[code] for code in ("CDCS-A1", "CDP-A1", "LDLD-A"))
+        make.targets()
+        self.learner = make.officer(self.home, name=f"Đinh Thị {mark}")
+        make.account(self.learner, "0977665544", HASHER.hash(PASSWORD))
+        self.people = {
+            Permission.LEARN: self.learner,
+            Permission.COORDINATE: make.coordinator(self.province, f"Tạ Văn {mark}"),
+            Permission.TEACH: make.lecturer(self.province, f"Mạc Thị {mark}"),
+            Permission.ADMINISTER: make.admin(self.province, f"Khúc Văn {mark}"),
+        }
+        self.browsers = {permission: sign_in(person) for permission, person in self.people.items()}
+        self.record = make.record(self.learner, self.province, title=f"Lớp {mark} của phường")
+        self.make.record(
+            self.learner, self.ward, title=f"Lớp {mark} ở nơi khác", course=None, version=None, source="roster"
+        )
+        make.trained(self.learner, self.ward, ["thuong-luong"], today())
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Words that nobody elsewhere may read."""
+        people = [person.full_name for person in self.people.values()]
+        units = [unit.name for code, unit in self.units.items() if "-A" in code]
+        texts = (f"{what} {self.mark}" for what in ("Lớp", "Bên nhận", "Bài viết", "Công đoàn mới"))
+        return (*people, *units, *texts, self.learner.code, "0977665544")
+
+    def course(self) -> Course:
+        """A course of its own, with everything that a course may have."""
+        return self.make.course(
+            f"khoa-{next(self.numbers)}",
+            title=f"Khóa {self.mark}",
+            summary=f"Học xong thì biết {self.mark}.",
+            pre_test=PRE_TEST,
+            task=TASK,
+            glossary=[{"term": f"Đối thoại {self.mark}", "meaning": f"Hai bên {self.mark}.", "cites": []}],
+            terms=1,
+            templates=[{"key": "bien-ban", "about": self.mark, "title": f"Biên bản {self.mark}", "form": "docx"}],
+            template_specs={"bien-ban": load_yaml(DOCUMENT).value},
+        )
+
+    def begun(self) -> tuple[str, Enrolment]:
+        """A course that the learner began."""
+        course = self.course()
+        return course.slug, self.make.enrolment(self.learner, course)
+
+    def lesson(self, **form: Any) -> Ask:
+        return Ask({"slug": self.begun()[0], "key": "chuan-bi"}, form=form)
+
+    def slug(self, **form: Any) -> Ask:
+        return Ask({"slug": self.begun()[0]}, form=form)
+
+    def pre_test(self) -> Ask:
+        slug, enrolment = self.begun()
+        self.make.pre_test_begun(enrolment)
+        return Ask({"slug": slug})
+
+    def ready(self) -> Ask:
+        """A course with every lesson done."""
+        slug, enrolment = self.begun()
+        self.make.lessons_done(enrolment)
+        return Ask({"slug": slug})
+
+    def written(self) -> dict[str, Any]:
+        return {"text": f"Bài viết {self.mark} của tổ thương lượng.", "number": 1, "window": "cua-so", "seen": 0}
+
+    def attempt(self, done: bool = False, **form: Any) -> Ask:
+        _, enrolment = self.begun()
+        sitting = self.make.attempt(enrolment)
+        if done:
+            self.browsers[Permission.LEARN].post(f"/hoc/kiem-tra/{sitting.id}", data={"bo-trong": "1"})
+        return Ask({"attempt_id": sitting.id}, form=form)
+
+    def certificate(self) -> Ask:
+        return Ask({"record_id": self.record.id})
+
+    def submission(self, **form: Any) -> Ask:
+        _, enrolment = self.begun()
+        work = self.make.submission(enrolment, f"Bài viết {self.mark} của tổ thương lượng.")
+        return Ask({"submission_id": work.id}, form=form)
+
+    def offering(self, **form: Any) -> Ask:
+        """One that obliges nobody yet, so that there is somebody to add."""
+        made: Offering = self.make.offering(self.course(), self.ward, self.people[Permission.COORDINATE])
+        return Ask({"offering_id": made.id}, form=form)
+
+    def opening(self, **more: Any) -> dict[str, Any]:
+        day = f"{today():%d/%m/%Y}"
+        asked = {"course": self.course().slug, "unit": self.home.code, "titles": "chu-tich"}
+        return asked | {"opens_on": day, "due_on": day} | more
+
+    def file(self) -> dict[str, Any]:
+        number = next(self.numbers)
+        rows = roster(
+            [unit(f"CDCS-M{number}", f"Công đoàn mới {self.mark}")], [cadre(f"MOI{number}", unit=f"CDCS-M{number}")]
+        )
+        return {"file": (io.BytesIO(rows), "danh-sach-kin.xlsx")}
+
+    def upload(self) -> Ask:
+        sent = self.browsers[Permission.COORDINATE].post("/can-bo/nhap", data=self.file())
+        return Ask({"upload_id": sent.location.rpartition("/")[2]})
+
+    def subscriber(self, **form: Any) -> Ask:
+        row = self.make.subscriber(self.province, f"Bên nhận {self.mark} {next(self.numbers)}")
+        return Ask({"subscriber_id": row.id}, form=form)
+
+    def token(self) -> Ask:
+        return Ask(
+            {"token_id": self.make.api_token(self.province, f"Bên nhận {self.mark}").id}, form={"confirmed": "1"}
+        )
+
+    def sheet(self) -> Unit:
+        """A unit below the ward with somebody who has no account."""
+        made: Unit = self.make.unit(parent=self.ward)
+        self.make.officer(made)
+        return made
+
+    def officer(self) -> Person:
+        made: Person = self.make.officer(self.home, "uy-vien-bch", f"Lý Văn {self.mark}")
+        return made
+
+    def diploma(self, **form: Any) -> Ask:
+        row = self.make.qualification(self.learner, issued_on=None, major=f"Luật {next(self.numbers)} {self.mark}")
+        return Ask({"person_id": self.learner.id, "qualification_id": row.id}, form=form)
+
+    def exemption(self, **form: Any) -> Ask:
+        return Ask({"exemption_id": self.make.exemption(self.officer(), "NQ-4a").id}, form=form)
+
+    def standard(self) -> Ask:
+        row = self.make.standard(self.province, f"Ngạch {next(self.numbers)} {self.mark}")
+        return Ask({"standard_id": row.id}, form=SURE)
+
+    def judged(self) -> Ask:
+        """A line that is judged by people, and an answer about the learner."""
+        self.make.target_row(f"ZZ-{next(self.numbers)}")
+        return Ask(query={"don-vi": self.home.code, "cd": "chu-tich"}, form={f"{self.learner.id}-{self.home.id}": "1"})
+
+    def of_unit(self, elsewhere: int = 404, **path: Any) -> Ask:
+        return Ask(path, {"don-vi": self.home.code}, elsewhere=elsewhere)
