@@ -4,11 +4,12 @@ It knows nothing of the tracker: no SQL, no packs, no projection. Slow on purpos
 against a sentence of the text. The tests compare it with the tracker on random provinces.
 """
 
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta, timezone
+from dataclasses import dataclass
+from datetime import date, timedelta
 
-HANOI = timezone(timedelta(hours=7))
-LEVELS = ["confederation", "provincial", "upper", "grassroots", "sub_grassroots", "group"]
+from tests.tracker.populations import INSPECTION, KEY_LEADERS, UBKT, Populations, two_years_after
+from tests.tracker.world import Diploma, Position, Record
+
 SKILLS = {
     "ly-luan-nghiep-vu",
     "phuong-phap-chu-tich",
@@ -22,16 +23,10 @@ SKILLS = {
     "nu-cong",
     "kiem-tra-giam-sat",
 }
-KEY_LEADERS = {"chu-tich", "pho-chu-tich"}
-BCH = {"chu-tich", "pho-chu-tich", "uy-vien-btv", "uy-vien-bch"}
-UBKT = {"chu-nhiem-ubkt", "pho-chu-nhiem-ubkt", "uy-vien-ubkt"}
 CODES = ["NQ-1", "NQ-2", "NQ-3", "NQ-4a", "NQ-4b", "NQ-4c", "KT-1", "KT-2", "KT-3", "KT-4", "KT-5"]
 CODES += ["BT-1a", "BT-1b", "BT-2a", "BT-2b", "BT-3a", "BT-3b", "BT-4", "BT-5", "BT-7a", "BT-7b"]
 CODES += ["BT-7c", "BT-9a", "BT-9d", "BT-12", "BT-14"]
 CODES += ["BT-8a", "BT-8b", "BT-8c", "BT-8d", "BT-9b", "BT-9c", "BT-10", "BT-11", "BT-13"]
-UPPER_AND_ABOVE = ("confederation", "provincial", "upper")
-LEADERS_OF_CDCS = {"chu-tich", "pho-chu-tich", "chu-nhiem-ubkt"}
-INSPECTION, FINANCE = "Kiểm tra", "Tài chính"
 DIPLOMAS = {
     "BT-1a": [("chuyen-mon", 4)],
     "BT-1b": [("chuyen-mon", 5)],
@@ -53,111 +48,6 @@ STANDARDS = {"KT-1": {"grade"}, "KT-2": {"title", "job"}, "BT-9b": {"title"}}
 
 
 @dataclass
-class State:
-    """A unit is this from a day up to, not including, another."""
-
-    start: date
-    end: date | None
-    level: str
-    parent: str | None
-    kind: str | None = "enterprise"
-
-
-@dataclass
-class Unit:
-    code: str
-    states: list[State]
-    sizes: list[tuple[date, int | None, int | None]] = field(default_factory=list)
-    """(day, members, workers)"""
-    terms: list[date] = field(default_factory=list)
-
-
-@dataclass
-class Position:
-    person: str
-    unit: str
-    title: str
-    kind: str
-    start: date
-    end: date | None
-    first_elected: bool = False
-    field: str | None = None
-    grade: str | None = None
-    job: str | None = None
-    planned_for: str | None = None
-
-
-@dataclass
-class Diploma:
-    person: str
-    kind: str
-    rank: int
-    state: str
-    day: date | None
-
-
-@dataclass
-class Standard:
-    """A unit asks a diploma of everybody below it with this grade, title or job."""
-
-    unit: str
-    basis: str
-    subject: str
-    kind: str
-    least: int
-    start: date
-    end: date | None
-
-
-@dataclass
-class Assessment:
-    person: str
-    unit: str
-    year: int
-    target: str
-    passed: bool
-
-
-@dataclass
-class Exemption:
-    person: str
-    target: str
-    start: date
-    end: date | None
-
-
-@dataclass
-class Record:
-    id: str
-    person: str
-    course: str | None
-    topics: list[str]
-    completed_at: datetime
-    organiser: str
-    valid_until: date | None = None
-    voided: bool = False
-
-    @property
-    def day(self) -> date:
-        return self.completed_at.astimezone(HANOI).date()
-
-
-@dataclass
-class World:
-    units: list[Unit] = field(default_factory=list)
-    positions: list[Position] = field(default_factory=list)
-    records: list[Record] = field(default_factory=list)
-    merges: list[tuple[str, str]] = field(default_factory=list)
-    """(other account, canonical person)"""
-    bindings: list[tuple[str, str, date, date | None]] = field(default_factory=list)
-    """(pack, unit, from, until: the last day)"""
-    diplomas: list[Diploma] = field(default_factory=list)
-    standards: list[Standard] = field(default_factory=list)
-    assessments: list[Assessment] = field(default_factory=list)
-    exemptions: list[Exemption] = field(default_factory=list)
-
-
-@dataclass
 class Verdict:
     population: int
     met: int
@@ -169,160 +59,8 @@ class Verdict:
     """Person -> (met, trained, ids of the records that count)."""
 
 
-def two_years_after(day: date) -> date:
-    try:
-        return day.replace(year=day.year + 2)
-    except ValueError:
-        return date(day.year + 2, 2, 28)
-
-
-class Oracle:
+class Oracle(Populations):
     """What the text says of a world on a day."""
-
-    def __init__(self, world: World, on: date) -> None:
-        self.world, self.on = world, on
-        self.units = {unit.code: unit for unit in world.units}
-
-    # The tree of the day
-
-    def state(self, code: str | None) -> State | None:
-        if code is None:
-            return None
-        for state in self.units[code].states:
-            if state.start <= self.on and (state.end is None or self.on < state.end):
-                return state
-        return None
-
-    def above(self, code: str) -> list[str]:
-        """The superiors of a unit, nearest first."""
-        found: list[str] = []
-        state = self.state(code)
-        while state and state.parent and self.state(state.parent):
-            found.append(state.parent)
-            state = self.state(state.parent)
-        return found
-
-    def level(self, code: str) -> str:
-        state = self.state(code)
-        assert state
-        return state.level
-
-    def is_in(self, code: str, top: str) -> bool:
-        return code == top or top in self.above(code)
-
-    # Words
-
-    def person(self, account: str) -> str:
-        return dict(self.world.merges).get(account, account)
-
-    def term(self, code: str) -> tuple[date, date | None] | None:
-        """Of the unit: its own, else its nearest superior's that has any; before the first there is none."""
-        for owner in [code, *self.above(code)]:
-            terms = sorted(self.units[owner].terms)
-            if terms:
-                begun = [t for t in terms if t <= self.on]
-                if not begun:
-                    return None
-                later = [t for t in terms if t > self.on]
-                return begun[-1], (later[0] if later else None)
-        return None
-
-    def cdcs(self, code: str) -> str | None:
-        """The CĐCS in which a unit stands, itself included."""
-        for unit in [code, *self.above(code)]:
-            if self.level(unit) == "grassroots":
-                return unit
-        return None
-
-    def size(self, code: str, column: int) -> int | None:
-        """The latest count on or before the day: 1 members, 2 workers."""
-        known = [row for row in sorted(self.units[code].sizes) if row[0] <= self.on and row[column] is not None]
-        return known[-1][column] if known else None  # type: ignore[return-value]
-
-    def responsible(self, code: str, level: str) -> str | None:
-        """The unit's own superior of that level, or the next one above that it has."""
-        for wanted in reversed(LEVELS[: LEVELS.index(level) + 1]):
-            for unit in self.above(code):
-                if self.level(unit) == wanted:
-                    return unit
-        return None
-
-    # Populations
-
-    def place(self, code: str, position: Position) -> str | None:
-        """in, apart, or None: whether a position puts its holder into the population of a target."""
-        level = self.level(position.unit)
-        if code == "NQ-1":
-            term = self.term(position.unit)
-            if position.title not in KEY_LEADERS or level not in ("provincial", "upper"):
-                return None
-            if not position.first_elected or term is None or position.start < term[0]:
-                return None
-            return "in" if position.start < two_years_after(term[0]) else "apart"
-        if code in ("NQ-2", "NQ-3"):
-            full = position.kind == "full_time" and level in ("confederation", "provincial", "upper")
-            return "in" if full else None
-        if code == "KT-3":
-            return "in" if position.kind == "full_time" else None
-        if code.startswith("NQ-4") or code == "KT-4":
-            return self.place_by_size(code, position)
-        if code == "KT-5":
-            return "in" if level == "grassroots" and position.title in BCH else None
-        if code in ("KT-1", "KT-2"):
-            return "in" if position.kind == "full_time" else None
-        return "in" if self.place_in_bt(code, position, level) else None
-
-    def place_in_bt(self, code: str, position: Position, level: str) -> bool:
-        title, high = position.title, level in UPPER_AND_ABOVE
-        if code in ("BT-10", "BT-11", "BT-12"):
-            mine = level == "grassroots" and title in LEADERS_OF_CDCS
-            state = self.state(position.unit)
-            assert state
-            return mine and (code != "BT-11" or state.kind not in ("trade", "informal"))
-        if code in ("BT-13", "BT-14"):
-            leads = any(
-                other.unit == position.unit
-                and other.title in LEADERS_OF_CDCS
-                and self.person(other.person) == self.person(position.person)
-                and other.start <= self.on
-                and (other.end is None or self.on < other.end)
-                for other in self.world.positions
-            )
-            ordinary = {"uy-vien-btv", "uy-vien-bch", "pho-chu-nhiem-ubkt", "uy-vien-ubkt"}
-            return level == "grassroots" and title in ordinary and not leads
-        if code.startswith("BT-9"):
-            return position.kind == "concurrent" and high
-        if position.kind != "full_time":
-            return False
-        planned = position.planned_for
-        special = {
-            "BT-2a": title == "truong-ban" or (title == "chu-tich" and high),
-            "BT-2b": planned == "truong-ban" or (planned == "chu-tich" and high),
-            "BT-3a": title == "pho-truong-ban" or (title in UBKT and level == "provincial") or (title in BCH and high),
-            "BT-3b": planned == "pho-truong-ban"
-            or (planned in UBKT and level == "provincial")
-            or (planned in BCH and high),
-            "BT-5": position.field in (INSPECTION, FINANCE),
-        }
-        return special.get(code, True)
-
-    def place_by_size(self, code: str, position: Position) -> str | None:
-        """The tiers: a CĐCS without a figure by then is in none, and listed apart."""
-        if code == "KT-4":
-            cdcs = self.cdcs(position.unit)
-            if cdcs is None or position.kind == "activist":
-                return None
-            counts = [n for n in (self.size(cdcs, 1), self.size(cdcs, 2)) if n is not None]
-            if not counts:
-                return "apart"
-            return "in" if max(counts) >= 1000 else None
-        if position.title != "chu-tich" or self.level(position.unit) != "grassroots":
-            return None
-        members = self.size(position.unit, 1)
-        if members is None:
-            return "apart"
-        tier = "NQ-4a" if members >= 2500 else "NQ-4b" if members >= 1000 else "NQ-4c"
-        return "in" if tier == code else None
 
     # Requirements
 

@@ -1,25 +1,27 @@
-"""Random worlds for the oracle, and how they are written into the database and the feed."""
+"""Random worlds for the oracle."""
 
-from datetime import UTC, date, datetime, timedelta
-from itertools import pairwise
+from datetime import date, datetime, timedelta
 from random import Random
 from uuid import UUID
 
 from hypothesis import strategies as st
-from sqlalchemy import delete, insert, select, text, update
 
-from lms.db import BEGINNING, EVER, Base, db
-from lms.people.models import Person, PersonMerge, Position, Unit, UnitLine, UnitSize, UnitState, UnitTerm
-from lms.people.qualification_models import Qualification, Standard
-from lms.people.version import bump_roster_version
-from lms.text import fold
-from lms.tracker.entries.models import Assessment, Exemption
-from lms.tracker.models import PackBinding, TargetRow
-from lms.tracker.queries.targets import all_targets
-from tests.factories.people import person as make_person
-from tests.factories.tracker import feed_entry, targets
-from tests.tracker import oracle
-from tests.tracker.oracle import HANOI, World
+from lms.db import BEGINNING
+from tests.tracker.oracle import ASSESSED, CODES
+from tests.tracker.populations import FINANCE, INSPECTION
+from tests.tracker.world import (
+    HANOI,
+    LEVELS,
+    Assessment,
+    Diploma,
+    Exemption,
+    Position,
+    Record,
+    Standard,
+    State,
+    Unit,
+    World,
+)
 
 DAYS = [
     date(2021, 6, 1),
@@ -106,7 +108,7 @@ class Maker:
         world.assessments = self.assessments(people, world.units)
         for _ in range(self.random.randint(0, 6)):
             start, end = self.period()
-            one = oracle.Exemption(self.random.choice(people), self.random.choice(oracle.CODES), start, end)
+            one = Exemption(self.random.choice(people), self.random.choice(CODES), start, end)
             world.exemptions.append(one)
         self.merge(world, people)
         for pack in ("KT", "BT"):
@@ -120,9 +122,9 @@ class Maker:
         start, end = sorted([self.day(0, 8), self.day()])
         return start, end if end > start and self.often(0.3) else None
 
-    def units(self, count: int) -> list[oracle.Unit]:
+    def units(self, count: int) -> list[Unit]:
         """A confederation, a province, a ward and a grassroots union, and whatever comes; some move or end."""
-        made = [oracle.Unit("TLD", [oracle.State(BEGINNING, None, "confederation", None, None)])]
+        made = [Unit("TLD", [State(BEGINNING, None, "confederation", None, None)])]
         for number in range(count):
             lower = [
                 "provincial",
@@ -139,23 +141,21 @@ class Maker:
         made[0].terms = sorted({self.day(0, 3) for _ in range(self.random.choice([0, 1]))})
         return made
 
-    def unit(self, code: str, level: str, above: list[oracle.Unit]) -> oracle.Unit:
-        rank = oracle.LEVELS.index(level)
+    def unit(self, code: str, level: str, above: list[Unit]) -> Unit:
+        rank = LEVELS.index(level)
         parents = [
-            unit.code
-            for unit in above
-            if oracle.LEVELS.index(unit.states[0].level) < rank and unit.states[-1].end is None
+            unit.code for unit in above if LEVELS.index(unit.states[0].level) < rank and unit.states[-1].end is None
         ]
         near_ones = parents[-3:] if self.often(0.8) else parents
         kind = self.random.choice(["enterprise", "enterprise", "public", "trade", "informal", None])
-        states = [oracle.State(BEGINNING, None, level, self.random.choice(near_ones), kind)]
+        states = [State(BEGINNING, None, level, self.random.choice(near_ones), kind)]
         if self.often(0.3):
             change = self.day(3, 12)
             states[0].end = change
-            states.append(oracle.State(change, None, level, self.random.choice(near_ones), kind))
+            states.append(State(change, None, level, self.random.choice(near_ones), kind))
         if self.often(0.1):
             states[-1].end = states[-1].start + timedelta(days=365) if len(states) > 1 else self.day(6, 12)
-        unit = oracle.Unit(code, states)
+        unit = Unit(code, states)
         if self.often(0.7 if rank < 3 else 0.2):
             unit.terms = sorted(
                 {self.day(0, 3 if self.often(0.8) else 9) for _ in range(self.random.choice([1, 1, 2]))}
@@ -165,11 +165,11 @@ class Maker:
             unit.sizes = [(d, self.random.choice(SIZES), self.random.choice(SIZES)) for d in days]
         return unit
 
-    def position(self, people: list[str], units: list[oracle.Unit]) -> oracle.Position:
+    def position(self, people: list[str], units: list[Unit]) -> Position:
         start, end = self.period()
         unit = self.random.choice(units)
-        high = oracle.LEVELS.index(unit.states[0].level) < 3
-        return oracle.Position(
+        high = LEVELS.index(unit.states[0].level) < 3
+        return Position(
             self.random.choice(people),
             unit.code,
             self.random.choice(TITLES),
@@ -179,18 +179,18 @@ class Maker:
             start,
             end,
             self.often(0.7),
-            self.random.choice([None, oracle.INSPECTION, oracle.FINANCE, "Nữ công"]),
+            self.random.choice([None, INSPECTION, FINANCE, "Nữ công"]),
             self.random.choice([None, *GRADES]),
             self.random.choice([None, *JOBS]),
             self.random.choice([None, *PLANNED]) if self.often(0.6) else None,
         )
 
-    def record(self, number: int, people: list[str], units: list[oracle.Unit]) -> oracle.Record:
+    def record(self, number: int, people: list[str], units: list[Unit]) -> Record:
         """A completion at an awkward hour."""
         on = self.day()
         hour, minute = self.random.choice([(0, 0), (6, 59), (7, 0), (12, 0), (23, 30)])
         valid = max(self.day(), on) if self.often(0.3) else None
-        return oracle.Record(
+        return Record(
             str(UUID(int=number + 1)),
             self.random.choice(people),
             self.random.choice([None, "khoa-a", "khoa-b"]),
@@ -201,16 +201,16 @@ class Maker:
             self.often(0.1),
         )
 
-    def diplomas(self, people: list[str]) -> list[oracle.Diploma]:
+    def diplomas(self, people: list[str]) -> list[Diploma]:
         """Some of every kind, on the way or graduated, with a day or without."""
         found = {}
         for _ in range(self.random.randint(0, 16)):
             state = self.random.choice(["graduated", "graduated", "studying", "sent"])
             key = (self.random.choice(people), self.random.choice(KINDS), self.random.randint(1, 5), state)
-            found[key] = oracle.Diploma(*key, self.day() if self.often(0.7) else None)
+            found[key] = Diploma(*key, self.day() if self.often(0.7) else None)
         return list(found.values())
 
-    def standards(self, units: list[oracle.Unit]) -> list[oracle.Standard]:
+    def standards(self, units: list[Unit]) -> list[Standard]:
         """What a few units ask, each of a grade, a title or a job."""
         found = {}
         for _ in range(self.random.randint(0, 8)):
@@ -219,16 +219,16 @@ class Maker:
             start, end = self.period()
             unit = self.random.choice(units[:4]).code
             key = (unit, basis, subject, self.random.choice(KINDS[:4]), start)
-            found[key] = oracle.Standard(*key[:4], self.random.randint(1, 3), start, end)
+            found[key] = Standard(*key[:4], self.random.randint(1, 3), start, end)
         return list(found.values())
 
-    def assessments(self, people: list[str], units: list[oracle.Unit]) -> list[oracle.Assessment]:
+    def assessments(self, people: list[str], units: list[Unit]) -> list[Assessment]:
         """Judgements of a few years."""
         found = {}
         for _ in range(self.random.randint(0, 60)):
             person, unit = self.random.choice(people), self.random.choice(units).code
-            key = (person, unit, self.random.choice([2024, 2025, 2025, 2026]), self.random.choice(oracle.ASSESSED))
-            found[key] = oracle.Assessment(*key, self.often(0.7))
+            key = (person, unit, self.random.choice([2024, 2025, 2025, 2026]), self.random.choice(ASSESSED))
+            found[key] = Assessment(*key, self.often(0.7))
         return list(found.values())
 
     def merge(self, world: World, people: list[str]) -> None:
@@ -243,218 +243,3 @@ class Maker:
                 and other not in {b for _, b in links}
             ):
                 links.append((other, into))
-
-
-class Written:
-    """A world in the database: its roster at once, its records entry by entry."""
-
-    def __init__(self, world: World) -> None:
-        self.world = world
-        self.units: dict[str, Unit] = {}
-        self.people: dict[str, Person] = {}
-        self.told: set[str] = set()
-        _empty()
-        if not all_targets():
-            targets()
-        self._write_units()
-        codes = {
-            one.person
-            for one in (*world.positions, *world.records, *world.diplomas, *world.assessments, *world.exemptions)
-        }
-        for code in sorted(codes | {code for merge in world.merges for code in merge}):
-            self.people[code] = make_person(code=code)
-        for p in world.positions:
-            db.session.add(
-                Position(
-                    person_id=self.people[p.person].id,
-                    unit_id=self.units[p.unit].id,
-                    title=p.title,
-                    kind=p.kind,
-                    from_on=p.start,
-                    until_on=p.end or EVER,
-                    first_elected=p.first_elected,
-                    field=p.field,
-                    grade=p.grade,
-                    job=p.job,
-                    planned_for=p.planned_for,
-                )
-            )
-        self._write_entries()
-        for pack, unit, start, last in world.bindings:
-            until = last + timedelta(days=1) if last else EVER
-            db.session.add(PackBinding(pack=pack, unit_id=self.units[unit].id, from_on=start, until_on=until))
-        bump_roster_version()
-        db.session.commit()
-
-    def _write_entries(self) -> None:
-        """Diplomas, standards, judgements and exemptions."""
-        for a in self.world.assessments:
-            unit = self.units[a.unit].id
-            row = Assessment(
-                person_id=self.people[a.person].id,
-                unit_id=unit,
-                year=a.year,
-                target=a.target,
-                passed=a.passed,
-                assessed_by_id=unit,
-            )
-            db.session.add(row)
-        for e in self.world.exemptions:
-            if e.end is None or e.start < e.end:
-                row = Exemption(
-                    target=e.target,
-                    person_id=self.people[e.person].id,
-                    from_on=e.start,
-                    until_on=e.end or EVER,
-                    reason="nghỉ thai sản",
-                )
-                db.session.add(row)
-        for d in self.world.diplomas:
-            db.session.add(
-                Qualification(
-                    person_id=self.people[d.person].id,
-                    kind=d.kind,
-                    rank=d.rank,
-                    word=str(d.rank),
-                    major_key="",
-                    state=d.state,
-                    issued_on=d.day,
-                )
-            )
-        for s in self.world.standards:
-            db.session.add(
-                Standard(
-                    unit_id=self.units[s.unit].id,
-                    basis=s.basis,
-                    subject=s.subject,
-                    subject_key=s.subject if s.basis == "title" else fold(s.subject),
-                    kind=s.kind,
-                    least=s.least,
-                    word=str(s.least),
-                    from_on=s.start,
-                    until_on=s.end or EVER,
-                )
-            )
-
-    def tell(self, record: oracle.Record) -> None:
-        """Bring a record into the feed, and its void when it has one."""
-        body = {
-            "cadre": record.person,
-            "course": record.course,
-            "title": f"Lớp {record.id[-2:]}",
-            "topics": record.topics,
-            "organiser": {"unit": record.organiser, "level": "upper"},
-            "completed_at": record.completed_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-            "valid_until": record.valid_until.isoformat() if record.valid_until else None,
-        }
-        person = self.people[record.person]
-        if record.id not in self.told:
-            self.told.add(record.id)
-            feed_entry(person, "record.completed", body, UUID(record.id))
-        if record.voided:
-            feed_entry(person, "record.voided", {"record": record.id, "why": "", "by": ""})
-
-    def merge(self, source: str, into: str) -> None:
-        """Link two accounts and tell the feed."""
-        link = PersonMerge(person_id=self.people[source].id, into_id=self.people[into].id, merged_at=datetime.now(UTC))
-        db.session.add(link)
-        feed_entry(self.people[source], "person.merged", {"from": source, "into": into})
-
-    def end_position(self, position: oracle.Position, on: date) -> None:
-        """The holder left the office on a day, in the world and in the roster."""
-        if position.start >= on or (position.end and position.end <= on):
-            return
-        position.end = on
-        holder, unit = self.people[position.person], self.units[position.unit]
-        db.session.execute(
-            update(Position)
-            .where(
-                Position.person_id == holder.id,
-                Position.unit_id == unit.id,
-                Position.title == position.title,
-                Position.from_on == position.start,
-            )
-            .values(until_on=on)
-        )
-
-    def tell_all(self) -> None:
-        """Everything that the world knows."""
-        for record in self.world.records:
-            self.tell(record)
-        for source, into in self.world.merges:
-            self.merge(source, into)
-        db.session.commit()
-
-    def _write_units(self) -> None:
-        for unit in self.world.units:
-            last = unit.states[-1]
-            row = Unit(
-                code=unit.code,
-                code_key=unit.code.upper(),
-                name=unit.code,
-                folded_name=unit.code.lower(),
-                level=last.level,
-                kind=last.kind,
-                parent_id=self.units[last.parent].id if last.parent else None,
-                abolished_on=last.end,
-            )
-            db.session.add(row)
-            db.session.flush()
-            self.units[unit.code] = row
-            for state in unit.states:
-                db.session.add(
-                    UnitState(
-                        unit_id=row.id,
-                        from_on=state.start,
-                        until_on=state.end or EVER,
-                        name=unit.code,
-                        level=state.level,
-                        kind=state.kind,
-                        parent_id=self.units[state.parent].id if state.parent else None,
-                    )
-                )
-            ends = [*(row[0] for row in unit.sizes[1:]), EVER]
-            for (start, members, workers), end in zip(unit.sizes, ends, strict=False):
-                db.session.add(UnitSize(unit_id=row.id, from_on=start, until_on=end, members=members, workers=workers))
-            for start, end in zip(unit.terms, [*unit.terms[1:], EVER], strict=True) if unit.terms else ():
-                db.session.add(UnitTerm(unit_id=row.id, from_on=start, until_on=end))
-        self._write_lines()
-
-    def _write_lines(self) -> None:
-        """Who stands above whom, day by day between the days on which anything changes."""
-        edges = {BEGINNING, EVER}
-        for unit in self.world.units:
-            for state in unit.states:
-                edges |= {state.start, state.end or EVER}
-        days = sorted(edges)
-        rows = []
-        for start, end in pairwise(days):
-            tree = oracle.Oracle(self.world, start)
-            for code, row in self.units.items():
-                if tree.state(code):
-                    for depth, above in enumerate([code, *tree.above(code)]):
-                        rows.append(
-                            {
-                                "unit_id": row.id,
-                                "ancestor_id": self.units[above].id,
-                                "from_on": start,
-                                "until_on": end,
-                                "depth": depth,
-                            }
-                        )
-        db.session.execute(insert(UnitLine), rows)
-
-
-def _empty() -> None:
-    """The database as before the last example; the targets stay.
-
-    The feed refuses to forget, so its guard goes first: this database is thrown away after the test.
-    """
-    db.session.rollback()
-    sqlite = db.engine.dialect.name == "sqlite"
-    guard = "outbox_no_delete" if sqlite else "outbox_append_only ON outbox"
-    db.session.execute(text(f"DROP TRIGGER IF EXISTS {guard}"))
-    for table in reversed(Base.metadata.sorted_tables):
-        if table is not TargetRow.__table__ and db.session.scalar(select(1).select_from(table).limit(1)):
-            db.session.execute(delete(table))
-    db.session.expunge_all()

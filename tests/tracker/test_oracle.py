@@ -19,7 +19,8 @@ from lms.tracker.queries.targets import people_targets
 from lms.tracker.rollups import people_of, tallies_of
 from lms.tracker.state import progress
 from tests.tracker.oracle import CODES, Oracle
-from tests.tracker.provinces import Written, near, worlds
+from tests.tracker.provinces import near, worlds
+from tests.tracker.written import Written
 
 pytestmark = pytest.mark.usefixtures("context")
 RANDOM = "LMS_RANDOM" in os.environ
