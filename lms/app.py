@@ -1,6 +1,6 @@
 """create_app: settings, extensions, blueprints, commands."""
 
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from datetime import timedelta
 from inspect import iscoroutinefunction
 from pathlib import Path
@@ -12,7 +12,7 @@ from flask_compress import Compress
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from lms import guard, logs
+from lms import guard, logs, storage
 from lms.accounts import throttle
 from lms.api import openapi, reconciliation
 from lms.api import records as api_records
@@ -108,6 +108,7 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
     csrf.init_app(app)
     Compress(app)
     throttle.share(config["REDIS_URL"])
+    storage.use(_storage(config))
     certificates.use(certificates.Letterhead(config["CERTIFICATE_PREFIX"], config["SIGNER"], config["BASE_URL"]))
     guard.install(app)
     for part in (addresses, language, assets, headers, filters, nav, errors):
@@ -126,6 +127,14 @@ def _engine(url: str) -> dict[str, Any]:
         url = url.replace("postgresql://", "postgresql+psycopg://", 1)
     # An error that is logged names no parameters: those are names, phone numbers, hashes of passwords.
     return {"url": url, "pool_pre_ping": not url.startswith("sqlite"), "hide_parameters": True}
+
+
+def _storage(config: Mapping[str, Any]) -> storage.Storage:
+    """Where files lie: the bucket of the settings, or a folder of the instance."""
+    if config["STORAGE_URL"]:
+        names = ("STORAGE_URL", "STORAGE_ENDPOINT", "STORAGE_KEY", "STORAGE_SECRET", "STORAGE_REGION")
+        return storage.Bucket(*(config[name] for name in names))
+    return storage.Disk(Path(config["INSTANCE"]) / "stored")
 
 
 def _register(app: Flask) -> None:

@@ -47,7 +47,17 @@ SETTINGS = (
     Setting("HOST", str, "127.0.0.1", "address of `lms serve`"),
     Setting("WORKERS", int, 2, "processes of the web server"),
     Setting("THREADS", int, 4, "threads of each process"),
-    Setting("INSTANCE", str, str(ROOT / "instance"), "folder of the SQLite file and of uploads"),
+    Setting("INSTANCE", str, str(ROOT / "instance"), "folder of the SQLite file and of stored files"),
+    Setting(
+        "STORAGE_URL",
+        str,
+        None,
+        "where files are stored: `s3://bucket/prefix`, needed by several machines; a folder of the instance when unset",
+    ),
+    Setting("STORAGE_ENDPOINT", str, None, "address of an S3-compatible server that is not Amazon's"),
+    Setting("STORAGE_REGION", str, "us-east-1", "region of the bucket"),
+    Setting("STORAGE_KEY", str, None, "access key of the bucket; the machine's own role when unset"),
+    Setting("STORAGE_SECRET", str, None, "and its secret"),
     Setting(
         "BASE_URL",
         str,
@@ -107,13 +117,15 @@ def _read(setting: Setting, environment: Mapping[str, str]) -> Any:
 
 
 def _check_addresses(values: Mapping[str, Any]) -> None:
-    """Of the database and of Redis; what is wrong is not repeated, since it may hold a password."""
+    """Of the database, of Redis and of the bucket; what is wrong is not repeated, since it may hold a password."""
     try:
         backend = make_url(values["DATABASE_URL"] or "sqlite://").get_backend_name()
     except (ArgumentError, ValueError):
         backend = None
     if backend not in ("sqlite", "postgresql"):
         raise Refused("LMS_DATABASE_URL must be like sqlite:////srv/lms.sqlite3 or postgresql://user@host/name")
+    if values["STORAGE_URL"] and not values["STORAGE_URL"].startswith("s3://"):
+        raise Refused("LMS_STORAGE_URL must be like s3://bucket/prefix")
     if values["REDIS_URL"] and not values["REDIS_URL"].startswith(("redis://", "rediss://", "unix://")):
         raise Refused("LMS_REDIS_URL must be like redis://host:6379/0")
 

@@ -7,13 +7,19 @@ the app finds it empty: commits are real, and the next test gets a fresh copy.
 import importlib
 import os
 import shutil
+import socket
 import sqlite3
+import subprocess
+import sys
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import wraps
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from urllib.request import Request, urlopen
+from uuid import uuid4
 
 import pytest
 from flask import Flask, has_app_context
@@ -25,6 +31,7 @@ from sqlalchemy.pool import NullPool
 from lms.app import create_app
 from lms.db import Base, begin_reading, db
 from lms.people.models import Person
+from lms.storage import Bucket, Disk, use
 
 FACTORIES = ("people", "accounts", "api", "courses", "learning", "records", "tracker", "entries")
 
@@ -126,6 +133,8 @@ def _fresh_database(request: pytest.FixtureRequest) -> None:
         return
     app: Flask = request.getfixturevalue("app")
     scratch: Scratch = request.getfixturevalue("scratch")
+    # Another application that a test made has brought its own.
+    use(Disk(Path(app.config["INSTANCE"]) / "stored"))
     if scratch.dirty:
         with app.app_context():
             db.engine.dispose()
@@ -212,3 +221,35 @@ def statements(app: Flask) -> Callable[[], Any]:
             event.remove(engine, "before_cursor_execute", note)
 
     return watch
+
+
+@pytest.fixture(scope="session")
+def s3_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of an S3 server, a process of its own (moto's: an emulator, not Amazon)."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
+    with (tmp_path_factory.mktemp("s3") / "log").open("wb") as log:
+        command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
+        process = subprocess.Popen(command, stdout=log, stderr=log)
+        try:
+            for _ in range(200):
+                with suppress(OSError), urlopen(f"{address}/moto-api/data.json") as answer:  # noqa: S310 - ours
+                    if answer.status == 200:
+                        break
+                time.sleep(0.1)
+            else:
+                raise RuntimeError("moto's server did not start")
+            yield address
+        finally:
+            process.terminate()
+            process.wait()
+
+
+@pytest.fixture
+def bucket(s3_server: str) -> Bucket:
+    """A new, empty bucket on that server."""
+    name = f"hoc-{uuid4().hex}"
+    urlopen(Request(f"{s3_server}/{name}", method="PUT")).close()  # noqa: S310 - ours
+    return Bucket(f"s3://{name}/trang/hoc", s3_server, "ten", "khoa", "us-east-1")

@@ -1,22 +1,26 @@
-"""Uploaded files on their way from preview to import, in a folder: one folder a file, named at random, for a day."""
+"""Uploaded files on their way from preview to import, in the storage: a folder a file, named at random, for a day."""
 
+import io
 import json
 import re
-import shutil
 import time
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+from lms.clock import now
 from lms.intake.changes import Change, Difference, Effect, Tally
 from lms.intake.preview import Preview
 from lms.intake.problems import Problem, Weight
+from lms.storage import Missing, storage
 
+FOLDER = "roster-uploads"
 LASTS_SECONDS = 24 * 3600
 MOST_KEPT = 5000
 """Changes, and problems, that a preview lists; the counts are of all."""
 NAME = re.compile(r"[0-9a-f]{32}")
+PARTS = ("label.json", "preview.json", "file")
 
 
 @dataclass
@@ -61,10 +65,11 @@ class Upload:
     """A file on the shelf."""
 
     id: str
-    folder: Path
     name: str
     owner_id: int
     expires: float
+    size: int
+    """In octets."""
     job: str | None = None
     """The job that previews or imports it, where it is too large to do so in a request."""
     kept: Kept | None = field(default=None, compare=False)
@@ -74,17 +79,13 @@ class Upload:
         return UUID(self.job) if self.job else None
 
     def data(self) -> bytes:
-        return (self.folder / "file").read_bytes()
-
-    @property
-    def size(self) -> int:
-        """In octets."""
-        return (self.folder / "file").stat().st_size
+        with storage().open(_place(self.id, "file")) as file:
+            return file.read()
 
     def keep(self, found: Preview) -> None:
         """Keep a preview beside the file."""
         self.kept = Kept.of(found)
-        (self.folder / "preview.json").write_text(json.dumps(_plain(self.kept), ensure_ascii=False), encoding="utf-8")
+        _write(_place(self.id, "preview.json"), _plain(self.kept))
 
     def assign(self, job: UUID) -> None:
         """Note the job that now works on the file."""
@@ -92,51 +93,58 @@ class Upload:
         _write_label(self)
 
     def drop(self) -> None:
-        """Forget the file."""
-        shutil.rmtree(self.folder, ignore_errors=True)
+        """Forget the file; the label first, without which nobody finds the rest."""
+        for part in PARTS:
+            storage().delete(_place(self.id, part))
 
 
-class Shelf:
-    """All uploads of a site, below its instance folder."""
+def put(data: bytes, name: str, owner_id: int) -> Upload:
+    """Keep a file for its owner; what has expired goes."""
+    _sweep()
+    upload = Upload(uuid4().hex, name, owner_id, time.time() + LASTS_SECONDS, len(data))
+    storage().write(_place(upload.id, "file"), io.BytesIO(data))
+    _write_label(upload)
+    return upload
 
-    def __init__(self, instance: str | Path) -> None:
-        self.folder = Path(instance) / "roster-uploads"
 
-    def put(self, data: bytes, name: str, owner_id: int) -> Upload:
-        """Keep a file for its owner; what has expired goes."""
-        self._sweep()
-        upload_id = uuid4().hex
-        folder = self.folder / upload_id
-        folder.mkdir(parents=True, mode=0o700)
-        (folder / "file").write_bytes(data)
-        upload = Upload(upload_id, folder, name, owner_id, time.time() + LASTS_SECONDS)
-        _write_label(upload)
-        return upload
+def find(upload_id: str, owner_id: int) -> Upload | None:
+    """The owner's file with its preview, or None: unknown, somebody else's, or expired."""
+    label = _read(_place(upload_id, "label.json")) if NAME.fullmatch(upload_id) else None
+    if label is None or label["owner_id"] != owner_id or label["expires"] < time.time():
+        return None
+    upload = Upload(id=upload_id, **label)
+    preview = _read(_place(upload_id, "preview.json"))
+    upload.kept = _kept(preview) if preview else None
+    return upload
 
-    def find(self, upload_id: str, owner_id: int) -> Upload | None:
-        """The owner's file with its preview, or None: unknown, somebody else's, or expired."""
-        folder = self.folder / upload_id
-        if not NAME.fullmatch(upload_id) or not (folder / "label.json").is_file():
-            return None
-        label = json.loads((folder / "label.json").read_text(encoding="utf-8"))
-        upload = Upload(id=upload_id, folder=folder, **label)
-        if upload.owner_id != owner_id or upload.expires < time.time():
-            return None
-        preview = folder / "preview.json"
-        if preview.is_file():
-            upload.kept = _kept(json.loads(preview.read_text(encoding="utf-8")))
-        return upload
 
-    def _sweep(self) -> None:
-        for folder in self.folder.glob("*/"):
-            label = folder / "label.json"
-            if folder.stat().st_mtime < time.time() - LASTS_SECONDS or not label.is_file():
-                shutil.rmtree(folder, ignore_errors=True)
+def _sweep() -> None:
+    oldest = now() - timedelta(seconds=LASTS_SECONDS)
+    for found in storage().names(FOLDER):
+        if found.changed_at < oldest:
+            storage().delete(found.name)
+
+
+def _place(upload_id: str, part: str) -> str:
+    return f"{FOLDER}/{upload_id}/{part}"
+
+
+def _write(name: str, value: Any) -> None:
+    storage().write(name, io.BytesIO(json.dumps(value, ensure_ascii=False).encode()), "application/json")
+
+
+def _read(name: str) -> Any:
+    """What was written, None when there is nothing."""
+    try:
+        with storage().open(name) as file:
+            return json.load(file)
+    except Missing:
+        return None
 
 
 def _write_label(upload: Upload) -> None:
-    label = {"name": upload.name, "owner_id": upload.owner_id, "expires": upload.expires, "job": upload.job}
-    (upload.folder / "label.json").write_text(json.dumps(label, ensure_ascii=False), encoding="utf-8")
+    names = ("name", "owner_id", "expires", "size", "job")
+    _write(_place(upload.id, "label.json"), {name: getattr(upload, name) for name in names})
 
 
 def _plain(kept: Kept) -> dict[str, Any]:

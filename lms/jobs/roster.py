@@ -2,15 +2,14 @@
 
 from typing import Any
 
-from flask import current_app
-
 from lms import audit
 from lms.db import db, reading
+from lms.intake import shelf
 from lms.intake.actions import HasErrors, apply
 from lms.intake.changes import Effect
 from lms.intake.preview import preview
 from lms.intake.problems import Unreadable
-from lms.intake.shelf import Shelf, Upload
+from lms.intake.shelf import Upload
 from lms.people.access import Viewer, find_viewer
 from lms.queue import Job
 
@@ -54,5 +53,5 @@ def apply_upload(job: Job) -> dict[str, Any]:
 
 def _upload_of(job: Job) -> tuple[Upload | None, Viewer | None]:
     owner_id = job.owner_id or 0
-    upload = Shelf(current_app.config["INSTANCE"]).find(job.args["upload"], owner_id)
+    upload = shelf.find(job.args["upload"], owner_id)
     return upload, find_viewer(owner_id)

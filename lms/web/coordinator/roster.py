@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -11,12 +11,13 @@ from flask_wtf.file import FileField, FileRequired
 from lms import audit
 from lms.db import db, reading
 from lms.guard import Permission, needs, viewer
+from lms.intake import shelf
 from lms.intake.actions import HasErrors, apply
 from lms.intake.changes import Change, Effect
 from lms.intake.package import MOST_BYTES
 from lms.intake.preview import preview
 from lms.intake.problems import Problem, Unreadable, Weight
-from lms.intake.shelf import Kept, Shelf, Upload
+from lms.intake.shelf import Kept, Upload
 from lms.intake.tables import read_book, read_grids
 from lms.intake.writing import empty_workbook, marked_workbook
 from lms.paging import PAGE_SIZE, Page
@@ -53,7 +54,7 @@ def send() -> Any:
     if not form.validate_on_submit():
         return _form_page(form), 422
     data, name = form.file.data.read(), clean(nfc(form.file.data.filename or ""))[-120:]
-    upload = _shelf().put(data, name, viewer().person_id)
+    upload = shelf.put(data, name, viewer().person_id)
     if len(data) > AT_ONCE:
         _hand_over(upload, "roster_preview")
         return redirect(url_for(".show", upload_id=upload.id))
@@ -156,12 +157,8 @@ def template() -> Response:
     return _workbook(empty_workbook(), "mau-danh-sach.xlsx")
 
 
-def _shelf() -> Shelf:
-    return Shelf(current_app.config["INSTANCE"])
-
-
 def _find(upload_id: str) -> Upload:
-    return _shelf().find(upload_id, viewer().person_id) or abort(404)
+    return shelf.find(upload_id, viewer().person_id) or abort(404)
 
 
 def _form_page(form: UploadForm) -> str:

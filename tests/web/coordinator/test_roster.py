@@ -11,10 +11,11 @@ from sqlalchemy import select
 from lms.audit import AuditEntry
 from lms.db import db
 from lms.intake.package import MOST_BYTES
-from lms.intake.shelf import LASTS_SECONDS, Shelf
+from lms.intake.shelf import FOLDER, LASTS_SECONDS
 from lms.intake.tables import read_book
 from lms.jobs.worker import run_one_job
 from lms.people.queries import find_person_by_code, find_unit_by_code
+from lms.storage import storage
 from lms.web.coordinator import roster as screen
 from tests.workbooks import cadre, roster, training, unit
 
@@ -166,10 +167,11 @@ def test_what_a_file_says_is_shown_as_text(world):
     ],
 )
 def test_a_file_that_cannot_be_read_is_refused_beside_the_field(world, app, data, name, words):
+    before = {found.name for found in storage().names(FOLDER)}
     answer = send(world.browser, data, name)
     assert answer.status_code == 422
     assert words in answer.get_data(as_text=True)
-    assert list(Shelf(app.config["INSTANCE"]).folder.glob(f"*/{name}")) == []
+    assert {found.name for found in storage().names(FOLDER)} == before
 
 
 def test_no_file_at_all(world):
