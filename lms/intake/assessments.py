@@ -16,7 +16,7 @@ from lms.tracker.entries.queries import assessment_facts
 CODE = re.compile(r"([A-Z]{2,8})[\s._]*-?[\s._]*(\d{1,3})([A-Z]?)", re.IGNORECASE)
 
 NOT_A_TARGET = N_("Nội dung phải là mã một dòng chỉ tiêu, ví dụ BT-12.")
-NO_SUCH_TARGET = N_("Hệ thống chưa có chỉ tiêu mã này; đánh giá vẫn được giữ và được tính khi có.")
+NO_SUCH_TARGET = N_("Hệ thống chưa có chỉ tiêu mã này. Anh/chị xem mã ở trang Chỉ tiêu.")
 DIFFERS = N_("Đánh giá này đã ghi khác ở dòng %(row)s: %(other)s.")
 NO_POSITION = N_("Cán bộ này chưa từng giữ chức danh nào ở đơn vị đó nên đánh giá sẽ không được tính.")
 
@@ -67,10 +67,10 @@ def _target(row: Row, targets: Mapping[str, str]) -> str | None:
     if found is None:
         row.error("target", NOT_A_TARGET)
         return None
-    code = f"{found[1].upper()}-{int(found[2])}{found[3].lower()}"
-    if targets and code.upper() not in targets:
-        row.warn("target", NO_SUCH_TARGET)
-    return targets.get(code.upper(), code)
+    code = targets.get(f"{found[1]}-{int(found[2])}{found[3]}".upper())
+    if code is None:
+        row.error("target", NO_SUCH_TARGET)
+    return code
 
 
 class AssessmentMerge:

@@ -106,7 +106,10 @@ def test_a_sample_is_written_and_taken_by_the_import(lms, tmp_path, app):
     ran = lms("sample", "workbook", file, "--units", 30, "--cadres", 60, "--seed", 2, "--messy")
     assert (ran.status, ran.out) == (0, "")
     ran = lms("roster", "import", file, "--dry-run", "--format", "json")
-    assert {p["column"] for p in ran.json["problems"] if p["weight"] == "error"} == {"Chuyên đề"}, "no topics here yet"
+    assert {p["column"] for p in ran.json["problems"] if p["weight"] == "error"} == {
+        "Chuyên đề",
+        "Nội dung",
+    }, "no topics and no targets here yet"
     assert ran.json["sheets"]["Cán bộ"]["wrong"] == 0
 
 

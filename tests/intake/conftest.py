@@ -13,6 +13,12 @@ from tests.workbooks import roster
 
 
 @pytest.fixture
+def targets(make, context):
+    """The targets that a judgement may be about."""
+    make.targets()
+
+
+@pytest.fixture
 def topics(context):
     """Three topics of the documents."""
     names = {

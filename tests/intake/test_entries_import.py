@@ -16,7 +16,7 @@ from lms.people.version import roster_version
 from lms.tracker.entries.models import Assessment, Spending
 from tests.workbooks import assessed, cadre, diploma, lecturer, spent, unit
 
-pytestmark = pytest.mark.usefixtures("topics")
+pytestmark = pytest.mark.usefixtures("topics", "targets")
 
 
 @pytest.fixture
@@ -299,12 +299,10 @@ def test_an_assessment_in_a_unit_where_nobody_knew_the_person_is_warned_of(impor
     ]
 
 
-def test_a_line_that_is_not_loaded_is_warned_of_where_targets_are(importing, make, officer):
-    make.targets()
-    found = importing.write(assessments=[assessed(officer.code, **{"Nội dung": "ZZ-99"})])
-    assert [(column, "chưa có chỉ tiêu" in text) for _, _, column, _, text in importing.warned(found)] == [
-        ("Nội dung", True)
-    ]
+def test_a_line_of_no_target_is_an_error_of_its_cell(importing, officer):
+    rows = [assessed(officer.code, **{"Nội dung": "ZZ-99"}), assessed(officer.code, **{"Nội dung": "bt 12"})]
+    found = importing.refused(assessments=rows)
+    assert [(row, column, "chưa có chỉ tiêu" in text) for _, row, column, _, text in found] == [(2, "Nội dung", True)]
 
 
 # Scope

@@ -54,7 +54,7 @@ def database():
     return found
 
 
-@pytest.mark.usefixtures("topics")
+@pytest.mark.usefixtures("topics", "targets")
 def test_the_messy_workbook_gives_the_same_database_as_the_plain_one():
     plain, messy = (sample_workbook(60, 300, seed=7, messy=messy) for messy in (False, True))
     found = apply(messy, "messy.xlsx", None)
@@ -72,7 +72,7 @@ def test_the_messy_workbook_gives_the_same_database_as_the_plain_one():
     assert (again.diplomas, again.lecturers, again.spending, again.assessments) == ([], [], [], [])
 
 
-@pytest.mark.usefixtures("topics")
+@pytest.mark.usefixtures("topics", "targets")
 def test_the_sample_of_1400_officers_is_imported_clean():
     found = apply(sample_workbook(260, 1400, seed=1), "x.xlsx", None)
     assert [p.text for p in found.problems] == []

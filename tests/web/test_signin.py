@@ -78,6 +78,26 @@ def test_guessing_one_login_is_stopped_even_with_the_right_password(client, make
     assert "15 phút" in stopped.text
 
 
+def test_who_guesses_a_login_locks_out_nobody_elsewhere(client, make, officer):
+    make.account(officer, "0912345678", HASHER.hash(PASSWORD))
+    for _ in range(PER_LOGIN + 1):
+        sign_in(client, "0912345678", "nope nope")
+    elsewhere = {"REMOTE_ADDR": "203.0.113.9"}
+    form = {"login": "0912345678", "password": PASSWORD}
+    assert client.post("/dang-nhap", data=form, environ_overrides=elsewhere).status_code == 302
+
+
+def test_guessing_one_login_from_many_addresses_is_stopped_too(client, make, officer, monkeypatch):
+    monkeypatch.setattr("lms.web.signin.PER_NAME", 3)
+    make.account(officer, "0912345678", HASHER.hash(PASSWORD))
+    form = {"login": "0912345678", "password": "nope nope"}
+    answers = [
+        client.post("/dang-nhap", data=form, environ_overrides={"REMOTE_ADDR": f"203.0.113.{n}"}).status_code
+        for n in range(4)
+    ]
+    assert answers == [422, 422, 422, 429]
+
+
 def test_after_signing_in_one_goes_on_to_the_page_asked_for_but_never_to_another_site(client, make, officer):
     make.account(officer, "0912345678", HASHER.hash(PASSWORD))
     asked = client.get("/tai-khoan").location
