@@ -22,6 +22,7 @@ from lms.db import db
 from lms.records import certificates
 from lms.web import addresses, assets, errors, filters, headers, language, nav, public, signin
 from lms.web.admin import audit, feed, tokens
+from lms.web.author import courses as author_courses
 from lms.web.author import home as author_home
 from lms.web.author import marking
 from lms.web.coordinator import (
@@ -49,7 +50,7 @@ AUDIENCES: dict[str, tuple[Any, ...]] = {
         *(home, courses, lessons, practice, tests, history, learner_certificates, learner_me),
         *(tasks, pre_tests, glossary, templates),
     ),
-    "author": (author_home, marking),
+    "author": (author_home, author_courses, marking),
     "coordinator": (
         *(offerings, codes, targets, people, units, roster),
         *(qualifications, entries, spending, assessments, exemptions, standards),

@@ -33,7 +33,7 @@ from lms.db import Base, begin_reading, db
 from lms.people.models import Person
 from lms.storage import Bucket, Disk, use
 
-FACTORIES = ("people", "accounts", "api", "courses", "learning", "records", "tracker", "entries")
+FACTORIES = ("people", "accounts", "api", "courses", "learning", "records", "tracker", "entries", "drafts")
 
 
 class Scratch:

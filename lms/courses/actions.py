@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import undefer
 
 from lms.clock import now
@@ -14,7 +14,7 @@ from lms.courses.catalogue import Cited, read_sources, read_topics
 from lms.courses.faults import Fault, Faulty
 from lms.courses.folder import LESSON
 from lms.courses.markup import RENDERER
-from lms.courses.models import BankEntry, Course, CourseVersion, Lesson, Question, Source, Topic
+from lms.courses.models import BankEntry, Course, CourseVersion, Lesson, Origin, Question, Source, Topic
 from lms.courses.package import Package, PackedQuestion, digest_of, pack, pack_lesson
 from lms.courses.queries import find_course, published_courses, sources_by_key, topic_names, version_of
 from lms.db import db, lock
@@ -50,17 +50,21 @@ class Synced:
 
 
 def publish(
-    files: Mapping[str, str], sources: Mapping[str, Cited], topics: Container[str], folder: str | None = None
+    files: Mapping[str, str],
+    sources: Mapping[str, Cited],
+    topics: Container[str],
+    folder: str | None = None,
+    origin: Origin = Origin.FOLDER,
 ) -> CourseVersion:
     """The version that these files are: a new one, or the published one when not an octet of them differs.
 
     `sources` are the documents that may be cited, `topics` the known slugs; faults name their files below `folder`.
     Raises Faulty.
     """
-    return _publish(pack(files, sources, topics, folder))[0]
+    return _publish(pack(files, sources, topics, folder), origin)[0]
 
 
-def _publish(package: Package) -> tuple[CourseVersion, str]:
+def _publish(package: Package, origin: Origin) -> tuple[CourseVersion, str]:
     """The version, and what it is: new (the course's first), changed or unchanged."""
     lock(PUBLISHING)
     slug = package.course["slug"]
@@ -72,19 +76,20 @@ def _publish(package: Package) -> tuple[CourseVersion, str]:
     before = version_of(course)
     if before and before.digest == package.digest:
         return before, "unchanged"
-    version = _add_version(course, package)
+    version = _add_version(course, package, origin)
     course.published = version.number
     db.session.flush()
     return version, "changed" if before else "new"
 
 
-def _add_version(course: Course, package: Package) -> CourseVersion:
+def _add_version(course: Course, package: Package, origin: Origin) -> CourseVersion:
     fields = {key: value for key, value in package.course.items() if key not in ONLY_CHECKED}
     version = CourseVersion(
         **{**fields, "final_test": fields["final_test"] or {}, "pre_test": fields["pre_test"] or {}},
         course_id=course.id,
-        number=(course.published or 0) + 1,
+        number=_last_number(course) + 1,
         digest=package.digest,
+        origin=origin,
         renderer=RENDERER,
         published_at=now(),
         task=package.parts.task,
@@ -101,6 +106,12 @@ def _add_version(course: Course, package: Package) -> CourseVersion:
     for question_id in _question_ids(course, package.questions):
         db.session.add(BankEntry(version_id=version.id, question_id=question_id))
     return version
+
+
+def _last_number(course: Course) -> int:
+    """The number of the newest version; 0 before the first."""
+    newest = select(func.max(CourseVersion.number)).where(CourseVersion.course_id == course.id)
+    return db.session.scalar(newest) or 0
 
 
 def _listed(templates: Mapping[str, Mapping[str, Any]]) -> list[dict[str, str]]:
@@ -189,8 +200,33 @@ def _sync_course(folder: Path, sources: Mapping[str, Cited], topics: Container[s
     package = pack(files, sources, topics, str(folder))
     if not alone and (wrong := disk.misplaced(package.course["slug"], folder)):
         raise Faulty(wrong)
-    version, how = _publish(package)
+    slug = package.course["slug"]
+    if _is_older(slug, digest):
+        return Change("course", slug, "unchanged", None)
+    if _written_here(slug):
+        message = N_("khóa học đã được sửa trên trang sau lần nạp trước; xuất khóa học về thư mục rồi sửa tiếp ở đó")
+        raise Faulty([Fault(f"{folder}/{disk.COURSE}", 1, message)])
+    version, how = _publish(package, Origin.FOLDER)
     return Change("course", package.course["slug"], how, version.number)
+
+
+def _is_older(slug: str, digest: str) -> bool:
+    """Whether the folder is as it was when it was last loaded, and the workshop has gone on from there."""
+    last = db.session.scalar(
+        select(CourseVersion.digest)
+        .join(Course, Course.id == CourseVersion.course_id)
+        .where(Course.slug == slug, CourseVersion.origin == Origin.FOLDER)
+        .order_by(CourseVersion.number.desc())
+        .limit(1)
+    )
+    return last == digest
+
+
+def _written_here(slug: str) -> bool:
+    """Whether the published version was written in the workshop: a folder must not write over it."""
+    course = find_course(slug)
+    version = version_of(course) if course else None
+    return version is not None and version.origin == Origin.WORKSHOP
 
 
 def _sync_topics(folder: Path, faults: list[Fault]) -> list[Change]:

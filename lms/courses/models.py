@@ -1,6 +1,7 @@
 """A course, its published versions, and what stands in them. Nothing here changes once published."""
 
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ForeignKey, UniqueConstraint, text
@@ -32,6 +33,13 @@ class Source(Base):
     places: Mapped[dict[str, Any]]
 
 
+class Origin(StrEnum):
+    """Where a version was written: in a folder like `content/`, or in the workshop."""
+
+    FOLDER = "folder"
+    WORKSHOP = "workshop"
+
+
 class Course(Base):
     """What stays of a course through its versions. Without an owner the highest unit of the site owns it."""
 
@@ -55,6 +63,7 @@ class CourseVersion(Base):
     course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"))
     number: Mapped[int]
     digest: Mapped[str]
+    origin: Mapped[str] = mapped_column(default=Origin.FOLDER, server_default=Origin.FOLDER)
     renderer: Mapped[int]
     rendered_at: Mapped[datetime] = mapped_column(default=now)
     """When the lessons' HTML was last made; whoever keeps it in memory compares."""

@@ -90,6 +90,23 @@ class World:
             template_specs={"bien-ban": load_yaml(DOCUMENT).value},
         )
 
+    def draft(self, **form: Any) -> Ask:
+        """A course of the province that is being written."""
+        slug = f"soan-{next(self.numbers)}"
+        self.make.draft(self.people[Permission.TEACH], self.province, slug, title=f"Khóa {self.mark}")
+        return Ask({"course": slug}, form=form)
+
+    def owned(self) -> Ask:
+        """A published course of the province, of which no draft is open."""
+        slug = f"khoa-{next(self.numbers)}"
+        self.make.course(slug, owner=self.province, title=f"Khóa {self.mark}")
+        return Ask({"course": slug})
+
+    def new_course(self) -> dict[str, Any]:
+        """What is filled in to begin a course."""
+        told = {"title": f"Khóa mới {self.mark}", "unit": self.province.id, "hours": "4"}
+        return told | {"summary": "Học xong thì biết.", "outcomes": "Chuẩn bị được.", "audience": "Chủ tịch."}
+
     def begun(self) -> tuple[str, Enrolment]:
         """A course that the learner began."""
         course = self.course()

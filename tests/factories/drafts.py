@@ -1,0 +1,46 @@
+"""Courses being written: the small course of tests/courses/small.py as a draft."""
+
+from sqlalchemy import select
+
+from lms.courses.drafts import actions
+from lms.courses.drafts.models import CourseAuthor, Draft
+from lms.courses.models import Course, Source, Topic
+from lms.db import db
+from lms.people.access import find_viewer
+from lms.people.models import Person, Unit
+from tests.courses.small import SOURCES, TOPICS, course_files
+
+
+def shelf() -> None:
+    """The topics and sources that the small course names."""
+    for position, (slug, name) in enumerate(TOPICS.items(), 1):
+        if db.session.get(Topic, slug) is None:
+            db.session.add(Topic(slug=slug, name=name, position=position))
+    for key, cited in SOURCES.items():
+        if db.session.get(Source, key) is None:
+            places = dict(cited.places)
+            db.session.add(Source(key=key, name=cited.name, mark=cited.mark, checked_on=cited.checked, places=places))
+    db.session.flush()
+
+
+def draft(
+    author: Person, owner: Unit, slug: str = "khoa-nho", files: dict[str, str] | None = None, title: str = "Khóa nhỏ"
+) -> Draft:
+    """The first draft of a course that `owner` owns; the small course unless `files` says otherwise."""
+    shelf()
+    viewer = find_viewer(author.id)
+    assert viewer is not None
+    texts = course_files() if files is None else files
+    if files is None:
+        told = texts["course.yaml"].replace("slug: khoa-nho", f"slug: {slug}")
+        texts = texts | {"course.yaml": told.replace("title: Khóa nhỏ", f"title: {title}")}
+    return actions.begin_course(viewer, slug, owner.id, texts)
+
+
+def co_author(person: Person, slug: str) -> CourseAuthor:
+    """Somebody from elsewhere who was asked to write too."""
+    course = db.session.scalars(select(Course).where(Course.slug == slug)).one()
+    row = CourseAuthor(course_id=course.id, person_id=person.id)
+    db.session.add(row)
+    db.session.flush()
+    return row
