@@ -86,6 +86,7 @@ DETAILS = {
     "role": N_("quyền"),
     "rows": N_("số dòng"),
     "scopes": N_("được làm"),
+    "slug": N_("địa chỉ khóa học"),
     "state": N_("tình trạng"),
     "state_budget": N_("ngân sách Nhà nước cấp"),
     "state_budget_before": N_("ngân sách Nhà nước cấp trước đó"),
@@ -99,6 +100,7 @@ DETAILS = {
     "unit": N_("đơn vị"),
     "until": N_("đến ngày"),
     "url": N_("địa chỉ"),
+    "version": N_("bản"),
     "why": N_("lý do"),
     "wrong": N_("dòng có lỗi"),
     "year": N_("năm"),
@@ -106,6 +108,7 @@ DETAILS = {
 """What the keys of an entry's details mean."""
 SUBJECTS = {
     "course": N_("khóa học"),
+    "draft": N_("bản đang soạn"),
     "file": N_("tệp"),
     "offering": N_("đợt học"),
     "pack": N_("bộ chỉ tiêu"),
