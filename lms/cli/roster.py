@@ -1,6 +1,7 @@
 """`lms roster`: units, cadres, training, diplomas and yearly entries from the workbook of the offices."""
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -9,6 +10,7 @@ from lms import audit
 from lms.db import db
 from lms.intake.actions import HasErrors, apply
 from lms.intake.changes import Effect
+from lms.intake.legacy.grids import AUTO, CHOICES
 from lms.intake.preview import Preview, preview
 from lms.intake.problems import Problem, Unreadable, Weight
 
@@ -24,7 +26,11 @@ def roster() -> None:
 @click.argument("file", type=FILE)
 @click.option("--dry-run", is_flag=True, help="Say what would change, and write nothing.")
 @click.option(
-    "--encoding", type=click.Choice(["auto"]), default="auto", show_default=True, help="Of a .csv: found out."
+    "--encoding",
+    type=click.Choice(CHOICES),
+    default=AUTO,
+    show_default=True,
+    help="Of Vietnamese from before Unicode: found out cell by cell, told, or left as it stands.",
 )
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def import_command(file: Path, dry_run: bool, encoding: str, form: str) -> None:
@@ -33,11 +39,12 @@ def import_command(file: Path, dry_run: bool, encoding: str, form: str) -> None:
     Counts go to stdout, every error and warning to stderr by sheet, row and column. The status is not 0 when any row
     has an error, with --dry-run too.
     """
-    del encoding
     try:
-        found, applied = _run(file, dry_run)
+        found, applied = _run(file, dry_run, encoding)
     except Unreadable as error:
         raise click.ClickException(f"{file.name}: {error}") from None
+    for one in found.converted:
+        click.echo(f"{one.encoding}: {one.sheet}, {one.place}: {one.before} → {one.after}", err=True)
     for problem in sorted(found.problems, key=lambda one: list(Weight).index(one.weight)):
         if problem.weight is not Weight.NOTICE or form == "text":
             click.echo(line(problem), err=True)
@@ -46,13 +53,13 @@ def import_command(file: Path, dry_run: bool, encoding: str, form: str) -> None:
         raise click.ClickException(f"{file.name}: {len(found.errors)} errors, nothing was imported")
 
 
-def _run(file: Path, dry_run: bool) -> tuple[Preview, bool]:
+def _run(file: Path, dry_run: bool, encoding: str) -> tuple[Preview, bool]:
     """Apply the file and commit, or only look; whether it was applied."""
     data = file.read_bytes()
     if dry_run:
-        return preview(data, file.name, None), False
+        return preview(data, file.name, None, encoding), False
     try:
-        found = apply(data, file.name, None)
+        found = apply(data, file.name, None, encoding)
     except HasErrors as error:
         db.session.rollback()
         return error.preview, False
@@ -80,10 +87,12 @@ def line(problem: Problem) -> str:
 
 def text(found: Preview) -> str:
     """A line a sheet."""
-    return "\n".join(
+    converted = [f"{len(found.converted)} cells converted to Unicode"] if found.converted else []
+    lines = [
         f"{tally.sheet}: {tally.rows} rows, " + ", ".join(f"{tally.effects[effect]} {effect}" for effect in Effect)
         for tally in found.tallies
-    )
+    ]
+    return "\n".join(lines + converted)
 
 
 def report(found: Preview, applied: bool) -> dict[str, object]:
@@ -95,6 +104,7 @@ def report(found: Preview, applied: bool) -> dict[str, object]:
             tally.sheet: {"rows": tally.rows, **{str(effect): tally.effects[effect] for effect in Effect}}
             for tally in found.tallies
         },
+        "converted": [asdict(one) for one in found.converted],
         "problems": [
             {
                 "weight": str(problem.weight),

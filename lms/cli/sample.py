@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from lms.intake.legacy.tables import Encoding
 from lms.intake.sample.workbook import sample_workbook
 
 
@@ -20,13 +21,16 @@ def sample() -> None:
 )
 @click.option("--seed", type=int, default=1, show_default=True)
 @click.option("--messy", is_flag=True, help="Written as offices write: odd headers, dates, spacing. Without errors.")
-def workbook_command(file: Path, units: int, cadres: int, seed: int, messy: bool) -> None:
+@click.option(
+    "--legacy", type=click.Choice(list(map(str, Encoding))), help="Messy, and in an encoding from before Unicode."
+)
+def workbook_command(file: Path, units: int, cadres: int, seed: int, messy: bool, legacy: str | None) -> None:
     """Write a roster of the invented province Tân Hà to FILE (.xlsx).
 
     Staff of the province and of the upper level, activists and past holders come on top of --cadres.
     """
     try:
-        file.write_bytes(sample_workbook(units, cadres, seed, messy))
+        file.write_bytes(sample_workbook(units, cadres, seed, messy, Encoding(legacy) if legacy else None))
     except OSError as error:
         raise click.ClickException(f"{file}: {error.strerror}") from None
     click.echo(f"{file}: {units} units, {cadres} officers", err=True)

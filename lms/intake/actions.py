@@ -2,6 +2,7 @@
 
 from lms.clock import start_of
 from lms.db import lock
+from lms.intake.legacy.grids import AUTO
 from lms.intake.preview import Preview, preview
 from lms.intake.training import SOURCE
 from lms.people.access import Viewer
@@ -24,13 +25,13 @@ class HasErrors(Exception):
         self.preview = found
 
 
-def apply(data: bytes, name: str, viewer: Viewer | None) -> Preview:
+def apply(data: bytes, name: str, viewer: Viewer | None, choice: str = AUTO) -> Preview:
     """Check a file against the roster of this moment and write it. Raises HasErrors and Unreadable, writing nothing.
 
     One import at a time: the next one waits here and then sees what this one wrote.
     """
     lock(LOCK)
-    found = preview(data, name, viewer)
+    found = preview(data, name, viewer, choice)
     if found.errors:
         raise HasErrors(found)
     write_roster(found.units, found.people, found.positions)

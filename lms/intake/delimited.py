@@ -5,6 +5,8 @@ import io
 from collections.abc import Callable
 
 from lms.intake.grid import MOST_ROWS, TOO_FAR, Grid, Value
+from lms.intake.legacy.grids import AUTO, NONE
+from lms.intake.legacy.recognition import prevailing
 from lms.intake.package import FOREIGN, what_else
 from lms.intake.problems import Unreadable
 from lms.text import N_
@@ -15,14 +17,14 @@ LOOKED_AT = 40
 NOT_UNICODE = N_("Tệp .csv không ở bảng mã Unicode. Anh/chị lưu lại bằng Excel, chọn CSV UTF-8, hoặc gửi tệp .xlsx.")
 
 
-def read_delimited(data: bytes, name: str, score: Callable[[list[list[Value]]], int]) -> Grid:
+def read_delimited(data: bytes, name: str, score: Callable[[list[list[Value]]], int], choice: str) -> Grid:
     """The rows of a file; `score` says how many columns it knows among some rows, and the best separator wins.
 
-    Raises Unreadable.
+    `choice` is how old encodings are read: without it a file that is not Unicode is refused. Raises Unreadable.
     """
     if what_else(data) is not FOREIGN:
         raise Unreadable(what_else(data))
-    text = _decoded(data)
+    text = _decoded(data, choice)
     csv.field_size_limit(100_000)
     looks = [(score(_rows(text, separator, LOOKED_AT)), separator) for separator in SEPARATORS]
     best = max(looks, key=lambda look: look[0])[1]
@@ -32,13 +34,26 @@ def read_delimited(data: bytes, name: str, score: Callable[[list[list[Value]]], 
     return Grid(name, [(number, row) for number, row in enumerate(rows, 1) if any(row)])
 
 
-def _decoded(data: bytes) -> str:
+def _decoded(data: bytes, choice: str) -> str:
     try:
         text = data.decode(_encoding(data))
     except UnicodeDecodeError:
-        raise Unreadable(NOT_UNICODE) from None
+        text = _old_text(data, choice)
     if "\0" in text:
         raise Unreadable(FOREIGN)
+    return text
+
+
+def _old_text(data: bytes, choice: str) -> str:
+    """The letters of a file that is not Unicode, each octet one, as the tables of the old encodings take them."""
+    if choice == NONE:
+        raise Unreadable(NOT_UNICODE)
+    try:
+        text = data.decode("cp1252")
+    except UnicodeDecodeError:
+        raise Unreadable(NOT_UNICODE) from None
+    if choice == AUTO and prevailing(text[:100_000].splitlines()) is None:
+        raise Unreadable(NOT_UNICODE)
     return text
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from lms.intake.legacy.tables import Font
 from lms.text import N_
 
 MOST_ROWS = 150_000
@@ -45,3 +46,5 @@ class Grid:
     rows: list[tuple[int, list[Value]]] = field(default_factory=list)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     """First row, first column, last row, last column of merged cells; rows from 1, columns from 0."""
+    fonts: dict[tuple[int, int], Font] = field(default_factory=dict)
+    """Row, from 1, and column, from 0, of texts set in a font that does not draw Unicode."""

@@ -12,6 +12,7 @@ from lms.intake.columns import ASSESSMENTS, CADRES, DIPLOMAS, LECTURERS, SPENDIN
 from lms.intake.diplomas import DiplomaMerge, parse_diploma
 from lms.intake.ground import Ground, lay_ground
 from lms.intake.lecturers import LecturerMerge, parse_lecturer
+from lms.intake.legacy.grids import AUTO, Conversion
 from lms.intake.positions import PositionMerge
 from lms.intake.problems import Problem, Weight
 from lms.intake.rows import Row
@@ -51,6 +52,7 @@ class Preview:
     tallies: list[Tally] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    converted: list[Conversion] = field(default_factory=list)
     units: list[UnitFacts] = field(default_factory=list)
     people: list[PersonFacts] = field(default_factory=list)
     positions: list[PositionFacts] = field(default_factory=list)
@@ -75,13 +77,14 @@ class Preview:
         return self.weighing(Weight.ERROR)
 
 
-def preview(data: bytes, name: str, viewer: Viewer | None) -> Preview:
+def preview(data: bytes, name: str, viewer: Viewer | None, choice: str = AUTO) -> Preview:
     """Lay a file over the roster. `viewer` is the coordinator who imports; None is the command line.
 
-    Raises Unreadable when the file as a whole cannot be taken; everything else is told by row and cell.
+    `choice` is how text in old encodings is read. Raises Unreadable when the file as a whole cannot be taken;
+    everything else is told by row and cell.
     """
-    book = read_book(data, name)
-    found = Preview(book, problems=list(book.problems))
+    book = read_book(data, name, choice)
+    found = Preview(book, problems=list(book.problems), converted=book.converted)
     sheets = _Sheets(book)
     ground = lay_ground(sheets.units_named(), sheets.people_named(), viewer)
     people = {one.key: one for one in sheets.cadres.all}

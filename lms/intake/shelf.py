@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 
 from lms.clock import now
 from lms.intake.changes import Change, Difference, Effect, Tally
+from lms.intake.legacy.grids import AUTO, Conversion
 from lms.intake.preview import Preview
 from lms.intake.problems import Problem, Weight
 from lms.storage import Missing, storage
@@ -35,10 +36,17 @@ class Kept:
     warnings: int
     changed: int
     """How many changes there are; `changes` may hold fewer."""
+    converted: list[Conversion] = field(default_factory=list)
+    """Texts that were in an old encoding, each once, where it stands first."""
+    conversions: int = 0
+    """In how many cells."""
 
     @classmethod
     def of(cls, found: Preview) -> "Kept":
         order = list(Weight)
+        first: dict[str, Conversion] = {}
+        for one in found.converted:
+            first.setdefault(one.before, one)
         problems = sorted(found.problems, key=lambda problem: order.index(problem.weight))
         return cls(
             rows=found.rows,
@@ -48,6 +56,8 @@ class Kept:
             errors=len(found.errors),
             warnings=len(found.weighing(Weight.WARNING)),
             changed=len(found.changes),
+            converted=list(first.values())[:MOST_KEPT],
+            conversions=len(found.converted),
         )
 
     def total(self, effect: Effect) -> int:
@@ -70,6 +80,8 @@ class Upload:
     expires: float
     size: int
     """In octets."""
+    choice: str = AUTO
+    """How text in old encodings is read."""
     job: str | None = None
     """The job that previews or imports it, where it is too large to do so in a request."""
     kept: Kept | None = field(default=None, compare=False)
@@ -90,6 +102,12 @@ class Upload:
     def assign(self, job: UUID) -> None:
         """Note the job that now works on the file."""
         self.job = str(job)
+        _write_label(self)
+
+    def choose(self, choice: str) -> None:
+        """Have the file read otherwise from now on; what was previewed is forgotten."""
+        self.choice, self.job, self.kept = choice, None, None
+        storage().delete(_place(self.id, "preview.json"))
         _write_label(self)
 
     def drop(self) -> None:
@@ -143,7 +161,7 @@ def _read(name: str) -> Any:
 
 
 def _write_label(upload: Upload) -> None:
-    names = ("name", "owner_id", "expires", "size", "job")
+    names = ("name", "owner_id", "expires", "size", "choice", "job")
     _write(_place(upload.id, "label.json"), {name: getattr(upload, name) for name in names})
 
 
@@ -159,6 +177,7 @@ def _kept(plain: dict[str, Any]) -> Kept:
     kept = Kept(**plain)
     kept.tallies = [_tally(**tally) for tally in plain["tallies"]]
     kept.problems = [Problem(**problem | {"weight": Weight(problem["weight"])}) for problem in plain["problems"]]
+    kept.converted = [Conversion(**one) for one in plain["converted"]]
     kept.changes = [
         Change(
             **change

@@ -8,6 +8,7 @@ from pathlib import PurePath
 from lms.intake.columns import READ, SheetKind, kind_by_title
 from lms.intake.delimited import read_delimited
 from lms.intake.grid import MOST_COLUMNS, Grid, Value
+from lms.intake.legacy.grids import AUTO, NONE, Conversion, convert_grids, readable_rows
 from lms.intake.package import FOREIGN, check_size
 from lms.intake.problems import Problem, Unreadable, Weight
 from lms.intake.xlsx import read_xlsx
@@ -52,12 +53,17 @@ class Book:
 
     tables: list[Table]
     problems: list[Problem]
+    converted: list[Conversion] = field(default_factory=list)
+    """The cells that were in an old encoding."""
 
 
-def read_book(data: bytes, name: str) -> Book:
-    """The tables of an .xlsx or .csv file, told apart by content and by name. Raises Unreadable."""
-    grids = read_grids(data, name)
-    book = Book([], [])
+def read_book(data: bytes, name: str, choice: str = AUTO) -> Book:
+    """The tables of an .xlsx or .csv file, told apart by content and by name; `choice` is of `legacy.grids.CHOICES`.
+
+    Raises Unreadable.
+    """
+    grids, converted = read_grids(data, name, choice)
+    book = Book([], [], converted)
     for grid in grids:
         _take(grid, book)
     if not book.tables and not any(problem.weight is Weight.ERROR for problem in book.problems):
@@ -65,15 +71,24 @@ def read_book(data: bytes, name: str) -> Book:
     return book
 
 
-def read_grids(data: bytes, name: str) -> list[Grid]:
-    """The sheets of a file as they are; a .csv is one, named after what its columns say. Raises Unreadable."""
+def read_grids(data: bytes, name: str, choice: str = AUTO) -> tuple[list[Grid], list[Conversion]]:
+    """The sheets of a file in Unicode, and what was converted for it.
+
+    A .csv is one sheet, named after what its columns say. Raises Unreadable.
+    """
     check_size(len(data))
     if not name.lower().endswith((".csv", ".txt", ".tsv")):
-        return read_xlsx(data)
-    grid = read_delimited(data, PurePath(name).name, lambda rows: _best_header(list(enumerate(rows, 1)))[0])
+        grids = read_xlsx(data)
+        return grids, convert_grids(grids, choice)
+
+    def score(rows: list[list[Value]]) -> int:
+        return _best_header(list(enumerate(rows if choice == NONE else readable_rows(rows), 1)))[0]
+
+    grid = read_delimited(data, PurePath(name).name, score, choice)
+    converted = convert_grids([grid], choice)
     _score, kind, _place = _best_header(grid.rows)
     grid.name = kind.name if kind else grid.name
-    return [grid]
+    return [grid], converted
 
 
 def _take(grid: Grid, book: Book) -> None:

@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from lms.intake.grid import (
@@ -15,10 +16,13 @@ from lms.intake.grid import (
     Grid,
     Value,
 )
+from lms.intake.legacy.tables import Font
 from lms.intake.package import SWOLLEN
 from lms.intake.problems import Unreadable
 
 MOST_MERGED = 10_000
+MOST_FONTS = 300_000
+"""Texts whose old font is kept in mind; the others are judged by their letters alone."""
 PLACE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 REFERENCES = re.compile(r"([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})")
 
@@ -39,9 +43,9 @@ class Part:
 class Sheet(Part):
     """The cells of a worksheet."""
 
-    def __init__(self, name: str, texts: list[str], dates: list[bool], epoch: date) -> None:
+    def __init__(self, name: str, texts: list[str], dates: list[bool], epoch: date, fonts: Mapping[str, Font]) -> None:
         self.grid = Grid(name)
-        self.texts, self.dates, self.epoch = texts, dates, epoch
+        self.texts, self.dates, self.epoch, self.fonts = texts, dates, epoch, fonts
         self.row: list[Value] = []
         self.number = self.rows = self.cells = self.letters = 0
         self.column = -1
@@ -111,6 +115,8 @@ class Sheet(Part):
             self.letters += len(value)
             if self.letters > MOST_LETTERS:
                 raise Unreadable(SWOLLEN)
+            if (font := self.fonts.get(self.style)) and len(self.grid.fonts) < MOST_FONTS:
+                self.grid.fonts[self.number, self.column] = font
         self.row.extend([None] * (self.column + 1 - len(self.row)))
         self.row[self.column] = value
 

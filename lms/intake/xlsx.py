@@ -14,6 +14,7 @@ from typing import Any
 from xml.parsers import expat
 
 from lms.intake.grid import Grid
+from lms.intake.legacy.tables import Font, of_font
 from lms.intake.package import BROKEN, SWOLLEN, WORKBOOK, opened
 from lms.intake.problems import Unreadable
 from lms.intake.worksheet import Part, Sheet
@@ -49,7 +50,8 @@ def read_xlsx(data: bytes) -> list[Grid]:
             path = posixpath.normpath(posixpath.join("/xl", targets.found.get(relation, ""))).lstrip("/").lower()
             if not path.startswith("xl/worksheets/") or path not in names:
                 continue
-            sheet = Sheet(name, texts.found, styles.dates, date(1904, 1, 1) if book.from_1904 else date(1899, 12, 30))
+            epoch = date(1904, 1, 1) if book.from_1904 else date(1899, 12, 30)
+            sheet = Sheet(name, texts.found, styles.dates, epoch, styles.old_fonts)
             _parse(package, names[path], sheet)
             grids.append(sheet.grid)
         return grids
@@ -153,12 +155,15 @@ class _Texts(Part):
 
 
 class _Styles(Part):
-    """For each cell style, whether it shows a number as a date."""
+    """For each cell style, whether it shows a number as a date, and what its font draws when that is not Unicode."""
 
     def __init__(self) -> None:
         self.own: dict[str, bool] = {}
         self.dates: list[bool] = []
-        self.inside = False
+        self.fonts: list[Font | None] = []
+        self.old_fonts: dict[str, Font] = {}
+        """Cell style -> font."""
+        self.inside = self.in_font = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "numFmt":
@@ -166,9 +171,16 @@ class _Styles(Part):
             self.own[attributes.get("numFmtId", "")] = (
                 any(letter in shown for letter in "dmy") and "general" not in shown
             )
+        elif name == "font":
+            self.in_font = True
+            self.fonts.append(None)
+            _check_number(self.fonts, MOST_STYLES)
+        elif name == "name" and self.in_font:
+            self.fonts[-1] = of_font(attributes.get("val"))
         elif name == "cellXfs":
             self.inside = True
         elif name == "xf" and self.inside:
+            self._note_font(attributes.get("fontId", ""))
             number = attributes.get("numFmtId", "0")
             self.dates.append(self.own.get(number, number in DATE_FORMATS))
             _check_number(self.dates, MOST_STYLES)
@@ -176,3 +188,10 @@ class _Styles(Part):
     def end(self, name: str) -> None:
         if name == "cellXfs":
             self.inside = False
+        elif name == "font":
+            self.in_font = False
+
+    def _note_font(self, number: str) -> None:
+        font = self.fonts[int(number)] if number.isdigit() and int(number) < len(self.fonts) else None
+        if font:
+            self.old_fonts[str(len(self.dates))] = font

@@ -23,7 +23,7 @@ def preview_upload(job: Job) -> dict[str, Any]:
     db.session.commit()
     try:
         with reading():
-            upload.keep(preview(upload.data(), upload.name, viewer))
+            upload.keep(preview(upload.data(), upload.name, viewer, upload.choice))
             db.session.rollback()
     except Unreadable as error:
         return {"refused": error.message, "params": error.params}
@@ -36,7 +36,7 @@ def apply_upload(job: Job) -> dict[str, Any]:
     if upload is None or viewer is None:
         return {"gone": True}
     try:
-        found = apply(upload.data(), upload.name, viewer)
+        found = apply(upload.data(), upload.name, viewer, upload.choice)
     except HasErrors as error:
         db.session.rollback()
         upload.keep(error.preview)

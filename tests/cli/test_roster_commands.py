@@ -113,6 +113,16 @@ def test_a_sample_is_written_and_taken_by_the_import(lms, tmp_path, app):
     assert ran.json["sheets"]["Cán bộ"]["wrong"] == 0
 
 
+def test_a_list_in_an_old_encoding_is_converted_and_reported(lms, tree, tmp_path, app):
+    ran = lms("sample", "workbook", tmp_path / "cu.xlsx", "--units", 16, "--cadres", 20, "--legacy", "tcvn3")
+    assert ran.status == 0
+    ran = lms("roster", "import", tmp_path / "cu.xlsx", "--dry-run", "--format", "json")
+    assert {one["encoding"] for one in ran.json["converted"]} == {"tcvn3"}
+    assert ran.json["sheets"]["Cán bộ"]["wrong"] == 0
+    assert "tcvn3: Cán bộ, " in ran.err
+    assert lms("roster", "import", tmp_path / "cu.xlsx", "--dry-run", "--encoding", "none").status != 0
+
+
 def test_a_sample_that_cannot_be_written_says_so(lms, tmp_path):
     ran = lms("sample", "workbook", tmp_path / "khong" / "co.xlsx")
     assert ran.status != 0

@@ -147,7 +147,7 @@ def test_each_sheet_is_known_in_a_csv():
 
 def test_a_csv_in_an_old_encoding_is_refused_for_now():
     with pytest.raises(Unreadable, match="Unicode"):
-        read_book("M· ®¬n vÞ;Tên".encode("latin-1"), "x.csv")
+        read_book("Città;Tên".encode("latin-1"), "x.csv")
 
 
 def test_the_place_of_a_cell_in_the_file_is_kept():

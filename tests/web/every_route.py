@@ -133,6 +133,7 @@ ROUTES: dict[str, Callable[[World], Ask]] = {
     "coordinator.roster.template": NOTHING,
     "coordinator.roster.show": World.upload,
     "coordinator.roster.write": World.upload,
+    "coordinator.roster.encoding": World.upload,
     "coordinator.roster.drop": World.upload,
     "coordinator.roster.marked": World.upload,
     "admin.feed.index": NOTHING,

@@ -35,6 +35,7 @@ PUBLIC = {
 UNAUDITED = {
     "coordinator.roster.send": "keeps the file for a day and writes nothing of it",
     "coordinator.roster.drop": "forgets a file of which nothing was written",
+    "coordinator.roster.encoding": "reads a kept file anew and writes nothing of it",
 }
 SIGNED_IN = tuple(Permission)
 POWERFUL = (Permission.COORDINATE, Permission.TEACH, Permission.ADMINISTER)

@@ -6,6 +6,7 @@ from random import Random
 from typing import Any
 
 from lms.intake.columns import SheetKind
+from lms.intake.legacy.tables import Encoding, encode
 from lms.intake.writing import Formats
 from lms.text import fold
 
@@ -58,16 +59,20 @@ MERGED = {"term_from": ("Nhiệm kỳ", "từ"), "term_until": ("Nhiệm kỳ", 
 
 
 class Mess:
-    """Writes sheets carelessly, the same way for the same randomness."""
+    """Writes sheets carelessly, the same way for the same randomness; `legacy` is an encoding from before Unicode."""
 
-    def __init__(self, random: Random) -> None:
-        self.random = random
+    def __init__(self, random: Random, legacy: Encoding | None = None) -> None:
+        self.random, self.legacy = random, legacy
+
+    def said(self, text: str) -> str:
+        """A text in the encoding of the office."""
+        return encode(text, self.legacy) if self.legacy else text
 
     def write(self, sheet: Any, kind: SheetKind, rows: list[dict[str, Any]], formats: Formats) -> None:
         """A title block, a header of two rows with merged cells, an STT column, blank, equal and total rows."""
         width = len(kind.columns)
         for number, title in enumerate(TITLES[kind.key]):
-            sheet.merge_range(number, 0, number, width, title, formats["title"])
+            sheet.merge_range(number, 0, number, width, self.said(title), formats["title"])
         self._heads(sheet, kind, formats)
         line = 6
         for number, row in enumerate(rows, 1):
@@ -77,7 +82,7 @@ class Mess:
                 sheet.write_number(line, 0, number)
                 self._row(sheet, line, kind, row, formats)
                 line += 1
-        sheet.write_string(line + 1, 1, self.random.choice(("Tổng cộng", "TỔNG CỘNG:", "Cộng")))
+        sheet.write_string(line + 1, 1, self.said(self.random.choice(("Tổng cộng", "TỔNG CỘNG:", "Cộng"))))
         sheet.write_number(line + 1, 2, len(rows))
 
     def _heads(self, sheet: Any, kind: SheetKind, formats: Formats) -> None:
@@ -86,11 +91,12 @@ class Mess:
             if column.key in MERGED:
                 upper, lower = MERGED[column.key]
                 if column.key == "term_from":
-                    sheet.merge_range(4, place, 4, place + 1, upper, formats["head"])
-                sheet.write_string(5, place, lower, formats["head"])
+                    sheet.merge_range(4, place, 4, place + 1, self.said(upper), formats["head"])
+                sheet.write_string(5, place, self.said(lower), formats["head"])
                 continue
             named = HEADS.get(column.key, ()) if kind.key == "cadres" or column.key in ("members", "workers") else ()
-            sheet.merge_range(4, place, 5, place, self.random.choice((column.name, *named)), formats["head"])
+            name = self.random.choice((column.name, *named))
+            sheet.merge_range(4, place, 5, place, self.said(name), formats["head"])
 
     def _row(self, sheet: Any, line: int, kind: SheetKind, row: dict[str, Any], formats: Formats) -> None:
         for place, column in enumerate(kind.columns, 1):
@@ -104,7 +110,7 @@ class Mess:
             elif isinstance(value, int) and not (column.kind in ("count", "money") and self.random.random() < 0.3):
                 sheet.write_number(line, place, value)
             else:
-                sheet.write_string(line, place, self._text(column.key, column.kind, value))
+                sheet.write_string(line, place, self.said(self._text(column.key, column.kind, value)))
 
     def _day(self, sheet: Any, line: int, place: int, key: str, day: date, formats: Formats) -> None:
         """A real date, or one of the shapes in which people type it."""

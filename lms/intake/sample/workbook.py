@@ -8,6 +8,7 @@ from xlsxwriter import Workbook
 
 from lms.intake.columns import CADRES, READ, SheetKind
 from lms.intake.lecturers import SHOWN as LECTURER_LEVELS
+from lms.intake.legacy.tables import Encoding
 from lms.intake.sample.entries import Entries
 from lms.intake.sample.mess import Mess
 from lms.intake.sample.officers import Officers
@@ -60,16 +61,16 @@ def _word(kind: SheetKind, key: str, value: Any) -> Any:
     return value
 
 
-def sample_workbook(units: int, cadres: int, seed: int, messy: bool = False) -> bytes:
-    """An .xlsx with every sheet of the contract."""
+def sample_workbook(units: int, cadres: int, seed: int, messy: bool = False, legacy: Encoding | None = None) -> bytes:
+    """An .xlsx with every sheet of the contract; one in an old encoding is messy too."""
     rows = sample_rows(units, cadres, seed)
     # Its own randomness: the mess changes nothing of what the rows say.
-    mess = Mess(Random(seed + 1)) if messy else None  # noqa: S311
+    mess = Mess(Random(seed + 1), legacy) if messy or legacy else None  # noqa: S311
 
     def fill(book: Workbook, formats: Formats) -> None:
         for kind in READ:
             if mess:
-                mess.write(book.add_worksheet(kind.name), kind, rows[kind.key], formats)
+                mess.write(book.add_worksheet(mess.said(kind.name)), kind, rows[kind.key], formats)
             else:
                 write_sheet(book, kind, rows[kind.key], formats)
 

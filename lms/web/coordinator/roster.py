@@ -13,7 +13,8 @@ from lms.db import db, reading
 from lms.guard import Permission, needs, viewer
 from lms.intake import shelf
 from lms.intake.actions import HasErrors, apply
-from lms.intake.changes import Change, Effect
+from lms.intake.changes import Effect
+from lms.intake.legacy.grids import AUTO, CHOICES
 from lms.intake.package import MOST_BYTES
 from lms.intake.preview import preview
 from lms.intake.problems import Problem, Unreadable, Weight
@@ -62,7 +63,7 @@ def send() -> Any:
     db.session.rollback()
     try:
         with reading():
-            upload.keep(preview(data, name, viewer()))
+            upload.keep(preview(data, name, viewer(), upload.choice))
     except Unreadable as error:
         upload.drop()
         form.file.errors = [_(error.message, **error.params)]
@@ -79,14 +80,13 @@ def show(upload_id: str) -> Any:
     if job is not None and (job.state != JobState.DONE or job.result):
         return render_template("coordinator/roster/working.html", upload=upload, job=job)
     kept = upload.kept or abort(404)
-    listing = request.args.get("xem") or ("loi" if kept.errors else "thay-doi")
-    shown: list[Any] = _problems(kept, listing) if listing in ("loi", "luu-y") else kept.changes
+    listing = request.args.get("xem") or ("chu" if kept.converted else "loi" if kept.errors else "thay-doi")
     return render_template(
         "coordinator/roster/preview.html",
         upload=upload,
         kept=kept,
         listing=listing,
-        page=_page(shown),
+        page=_page(_listed(kept, listing)),
         effects=EFFECTS,
         effect=Effect,
         effect_names={Effect.NEW: _("mới"), Effect.CHANGED: _("thay đổi"), Effect.ENDED: _("kết thúc")},
@@ -99,11 +99,16 @@ def write(upload_id: str) -> Any:
     """Write the file as it was previewed; where the roster changed meanwhile, show the preview anew."""
     upload = _find(upload_id)
     kept = upload.kept or abort(404)
+    if kept.converted and "da-xem-chu" not in request.form:
+        flash(
+            _("Anh/chị xem chữ đã chuyển sang Unicode và đánh dấu xác nhận rồi mới nhập. Chưa có gì được ghi."), "look"
+        )
+        return redirect(url_for(".show", upload_id=upload.id, xem="chu"))
     if upload.size > AT_ONCE:
         _hand_over(upload, "roster_apply")
         return redirect(url_for(".show", upload_id=upload.id))
     try:
-        found = apply(upload.data(), upload.name, viewer())
+        found = apply(upload.data(), upload.name, viewer(), upload.choice)
     except HasErrors as error:
         db.session.rollback()
         upload.keep(error.preview)
@@ -129,6 +134,27 @@ def write(upload_id: str) -> Any:
     return redirect(url_for("coordinator.people.index"))
 
 
+@bp.post("/<upload_id>/bang-ma")
+@needs(Permission.COORDINATE)
+def encoding(upload_id: str) -> Any:
+    """Read the file in another encoding than was found, or as it stands."""
+    upload = _find(upload_id)
+    choice = request.form.get("bang-ma", "")
+    upload.choose(choice if choice in CHOICES else AUTO)
+    if upload.size > AT_ONCE:
+        _hand_over(upload, "roster_preview")
+        return redirect(url_for(".show", upload_id=upload.id))
+    db.session.rollback()
+    try:
+        with reading():
+            upload.keep(preview(upload.data(), upload.name, viewer(), upload.choice))
+    except Unreadable as error:
+        upload.drop()
+        flash(_(error.message, **error.params), "look")
+        return redirect(url_for(".new"))
+    return redirect(url_for(".show", upload_id=upload.id))
+
+
 @bp.post("/<upload_id>/bo")
 @needs(Permission.COORDINATE)
 def drop(upload_id: str) -> Any:
@@ -146,7 +172,8 @@ def marked(upload_id: str) -> Response:
     upload = _find(upload_id)
     kept = upload.kept or abort(404)
     data = upload.data()
-    content = marked_workbook(read_grids(data, upload.name), read_book(data, upload.name), kept.problems)
+    grids, _converted = read_grids(data, upload.name, upload.choice)
+    content = marked_workbook(grids, read_book(data, upload.name, upload.choice), kept.problems)
     return _workbook(content, "danh-sach-co-danh-dau.xlsx")
 
 
@@ -177,12 +204,18 @@ def _changed_meanwhile(upload: Upload) -> Any:
     return redirect(url_for(".show", upload_id=upload.id))
 
 
+def _listed(kept: Kept, listing: str) -> list[Any]:
+    if listing == "chu":
+        return list(kept.converted)
+    return list(_problems(kept, listing) if listing in ("loi", "luu-y") else kept.changes)
+
+
 def _problems(kept: Kept, listing: str) -> list[Problem]:
     wanted = (Weight.ERROR,) if listing == "loi" else (Weight.WARNING, Weight.NOTICE)
     return [problem for problem in kept.problems if problem.weight in wanted]
 
 
-def _page(items: list[Problem] | list[Change]) -> Page:
+def _page(items: list[Any]) -> Page:
     """The page of a list at hand that the request's `trang` asks for."""
     pages = max(1, -(-len(items) // PAGE_SIZE))
     number = min(max(1, request.args.get("trang", 1, type=int) or 1), pages)
