@@ -30,6 +30,7 @@ from lms.web.coordinator import (
     codes,
     entries,
     exemptions,
+    merges,
     offerings,
     people,
     qualifications,
@@ -38,6 +39,7 @@ from lms.web.coordinator import (
     standards,
     targets,
     units,
+    voids,
 )
 from lms.web.learner import certificates as learner_certificates
 from lms.web.learner import courses, glossary, history, home, lessons, practice, pre_tests, tasks, templates, tests
@@ -53,7 +55,7 @@ AUDIENCES: dict[str, tuple[Any, ...]] = {
     "author": (author_home, author_courses, marking),
     "coordinator": (
         *(offerings, codes, targets, people, units, roster),
-        *(qualifications, entries, spending, assessments, exemptions, standards),
+        *(merges, voids, qualifications, entries, spending, assessments, exemptions, standards),
     ),
     "admin": (feed, tokens, audit),
 }

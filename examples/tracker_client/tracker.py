@@ -49,6 +49,8 @@ def take(store, entry):
             count(store, json.loads(known[0]), -1)
     elif entry["type"] == "person.merged":
         store.execute("INSERT OR REPLACE INTO accounts VALUES (?, ?)", (entry["from"], entry["into"]))
+    elif entry["type"] == "person.parted":
+        store.execute("DELETE FROM accounts WHERE cadre = ? AND into_cadre = ?", (entry["from"], entry["into"]))
 
 
 def count(store, record, by):

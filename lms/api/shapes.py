@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from lms.people.published import CadreShown, UnitShown
-from lms.records.lines import EXAMPLE, AnyLine, Code, Completed, Merged, Voided
+from lms.records.lines import EXAMPLE, AnyLine, Code, Completed, Merged, Parted, Voided
 from lms.records.reconciliation import Count
 
 MOST = 1000
@@ -40,7 +40,13 @@ class MergedNews(Merged):
     seq: Seq
 
 
-News = Annotated[CompletedNews | VoidedNews | MergedNews, Field(discriminator="type")]
+class PartedNews(Parted):
+    """Two codes that were merged are two people again."""
+
+    seq: Seq
+
+
+News = Annotated[CompletedNews | VoidedNews | MergedNews | PartedNews, Field(discriminator="type")]
 Sent = Annotated[AnyLine, Field(discriminator="type")]
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from lms.clock import today
 from lms.db import db
+from lms.people.kin import accounts_of
 from lms.people.models import Person, Position, Role, Scope, Unit, UnitLine
 
 
@@ -96,11 +97,20 @@ def find_unit_for(viewer: Viewer, unit_id: int) -> Unit | None:
 
 
 def find_person_for(viewer: Viewer, person_id: int) -> Person | None:
-    """The person, when the viewer is that person or may look into one of their units."""
-    statement = select(Person).where(Person.id == person_id)
-    if person_id != viewer.person_id:
-        statement = statement.where(Person.id.in_(people_visible_to(viewer)))
-    return db.session.scalar(statement)
+    """The person, when the viewer is that person or may look into a unit of theirs, under any of their accounts."""
+    if person_id == viewer.person_id:
+        return db.session.get(Person, person_id)
+    return _seen(viewer, person_id, Position.person_id.in_(accounts_of(person_id)))
+
+
+def find_account_for(viewer: Viewer, person_id: int) -> Person | None:
+    """The account, when the viewer may look into a unit where it holds or held something by itself."""
+    return _seen(viewer, person_id, Position.person_id == person_id)
+
+
+def _seen(viewer: Viewer, person_id: int, theirs: ColumnElement[bool]) -> Person | None:
+    held = select(Position.id).where(theirs, Position.unit_id.in_(units_visible_to(viewer)))
+    return db.session.scalar(select(Person).where(Person.id == person_id, held.exists()))
 
 
 def top_units_of(viewer: Viewer) -> list[Unit]:

@@ -12,7 +12,8 @@ from sqlalchemy import Date, Integer, Select, cast, desc, func, literal, null, o
 from lms.clock import today
 from lms.db import db
 from lms.people.access import Viewer, held_on, subtree, units_visible_to
-from lms.people.models import Person, Position, Unit, UnitSize, UnitState, UnitTerm
+from lms.people.kin import accounts_of
+from lms.people.models import Person, PersonMerge, Position, Unit, UnitSize, UnitState, UnitTerm
 from lms.text import code_key, fold
 
 
@@ -29,6 +30,8 @@ class Held:
 
     position: Position
     unit: Unit
+    seen: bool = True
+    """Whether the viewer may look into the unit."""
 
 
 def people_select(
@@ -44,7 +47,12 @@ def people_select(
     its holders; `holding` None takes those who hold something today and those who did.
     """
     day = today()
-    ever = select(Position.person_id).where(Position.unit_id.in_(units_visible_to(viewer)))
+    # Everybody once, whatever accounts they have (completion rule 9).
+    ever = (
+        select(func.coalesce(PersonMerge.into_id, Position.person_id))
+        .outerjoin_from(Position, PersonMerge, PersonMerge.person_id == Position.person_id)
+        .where(Position.unit_id.in_(units_visible_to(viewer)))
+    )
     if unit is not None:
         ever = ever.where(Position.unit_id.in_(subtree([unit.id])))
     if title:
@@ -70,27 +78,46 @@ def people_select(
 def held_by(viewer: Viewer, person_ids: Collection[int]) -> dict[int, list[Held]]:
     """The positions of these people in the viewer's units, those held today first, then the latest."""
     day = today()
+    others = select(PersonMerge.person_id).where(PersonMerge.into_id.in_(person_ids))
     statement = (
-        select(Position, Unit)
+        select(Position, Unit, func.coalesce(PersonMerge.into_id, Position.person_id))
         .join(Unit, Unit.id == Position.unit_id)
-        .where(Position.person_id.in_(person_ids), Position.unit_id.in_(units_visible_to(viewer)))
+        .outerjoin(PersonMerge, PersonMerge.person_id == Position.person_id)
+        .where(
+            or_(Position.person_id.in_(person_ids), Position.person_id.in_(others)),
+            Position.unit_id.in_(units_visible_to(viewer)),
+        )
         .order_by((Position.until_on > day).desc(), Position.from_on.desc(), Unit.code_key)
     )
     found: dict[int, list[Held]] = defaultdict(list)
-    for position, unit in db.session.execute(statement):
-        found[position.person_id].append(Held(position, unit))
+    for position, unit, person_id in db.session.execute(statement):
+        found[person_id].append(Held(position, unit))
     return found
 
 
-def positions_held_by(person_id: int) -> list[Held]:
-    """Every position of one person, wherever it is, the latest first. For who may see the person."""
+def positions_held_by(viewer: Viewer, person_id: int) -> list[Held]:
+    """Every position of one person under any account, wherever it is, the latest first. For who may see the person."""
+    statement = (
+        select(Position, Unit, Unit.id.in_(units_visible_to(viewer)))
+        .join(Unit, Unit.id == Position.unit_id)
+        .where(Position.person_id.in_(accounts_of(person_id)))
+        .order_by(Position.until_on.desc(), Position.from_on.desc(), Unit.code_key)
+    )
+    return [Held(position, unit, bool(seen)) for position, unit, seen in db.session.execute(statement)]
+
+
+def positions_by_account(person_ids: Collection[int]) -> dict[int, list[Held]]:
+    """Every position of each of these accounts by itself, the latest first."""
     statement = (
         select(Position, Unit)
         .join(Unit, Unit.id == Position.unit_id)
-        .where(Position.person_id == person_id)
+        .where(Position.person_id.in_(person_ids))
         .order_by(Position.until_on.desc(), Position.from_on.desc(), Unit.code_key)
     )
-    return [Held(position, unit) for position, unit in db.session.execute(statement)]
+    found: dict[int, list[Held]] = {person_id: [] for person_id in person_ids}
+    for position, unit in db.session.execute(statement):
+        found[position.person_id].append(Held(position, unit))
+    return found
 
 
 def visible_among(viewer: Viewer, unit_ids: Collection[int]) -> set[int]:

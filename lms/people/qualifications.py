@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from lms.db import db
 from lms.people.access import Viewer, units_visible_to
 from lms.people.facts import LecturerFacts, QualificationFacts
+from lms.people.kin import accounts_of
 from lms.people.models import Person, PersonMerge, Unit, UnitLine
 from lms.people.qualification_models import LecturerTerm, Qualification, QualificationState, Standard
 from lms.people.queries import chunks
@@ -78,8 +79,8 @@ def lecturers_on(on: date) -> Select[int, str]:
 
 
 def qualifications_of(person_id: int) -> Sequence[Qualification]:
-    """Every diploma of one person, by kind, the highest first. For who may see the person."""
-    statement = select(Qualification).where(Qualification.person_id == person_id)
+    """Every diploma of one person under any account, by kind, the highest first. For who may see the person."""
+    statement = select(Qualification).where(Qualification.person_id.in_(accounts_of(person_id)))
     return db.session.scalars(
         statement.order_by(Qualification.kind, Qualification.rank.desc(), Qualification.state, Qualification.id)
     ).all()
@@ -87,14 +88,14 @@ def qualifications_of(person_id: int) -> Sequence[Qualification]:
 
 def lecturer_terms_of(person_id: int) -> Sequence[LecturerTerm]:
     """When somebody was a part-time lecturer, the latest first. For who may see the person."""
-    statement = select(LecturerTerm).where(LecturerTerm.person_id == person_id)
+    statement = select(LecturerTerm).where(LecturerTerm.person_id.in_(accounts_of(person_id)))
     return db.session.scalars(statement.order_by(LecturerTerm.from_on.desc(), LecturerTerm.level)).all()
 
 
 def find_qualification_of(person_id: int, qualification_id: int) -> Qualification | None:
-    """One diploma of this person."""
-    statement = select(Qualification).where(Qualification.id == qualification_id, Qualification.person_id == person_id)
-    return db.session.scalar(statement)
+    """One diploma of this person, under any account."""
+    theirs = Qualification.person_id.in_(accounts_of(person_id))
+    return db.session.scalar(select(Qualification).where(Qualification.id == qualification_id, theirs))
 
 
 def standards_select(viewer: Viewer) -> Select[Standard, Unit]:

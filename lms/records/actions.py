@@ -16,7 +16,6 @@ from sqlalchemy import delete, func, insert, select
 from lms import audit
 from lms.clock import day_of, now
 from lms.db import db, lock, uuid7
-from lms.people.models import PersonMerge
 from lms.people.queries import positions_of
 from lms.records import certificates, feed
 from lms.records.models import OutboxEntry, Record, StandingRecord, Void
@@ -33,10 +32,6 @@ class NoSuchRecord(Exception):
 
 class AlreadyVoided(Exception):
     """A record is taken back once; the first void stands."""
-
-
-class AlreadyMerged(Exception):
-    """This person is already another account of somebody."""
 
 
 @dataclass(frozen=True)
@@ -213,7 +208,7 @@ def _write(new: Sequence[tuple[Entry, Record]], organisers: dict[tuple[int, date
     )
     db.session.flush()
     codes = people_codes({record.person_id for _, record in new})
-    _tell(
+    tell(
         (record.id, record.person_id, feed.completed(record, codes[record.person_id], organiser.code))
         for entry, record in new
         for organiser in (organisers[entry.organiser_unit_id, entry.day],)
@@ -244,34 +239,11 @@ def add_void(record_id: UUID, why: str, by: str, *, at: datetime | None = None, 
     db.session.execute(delete(StandingRecord).where(StandingRecord.record_id == record_id))
     db.session.flush()
     code = people_codes({record.person_id})[record.person_id]
-    _tell([(row.id, record.person_id, feed.voided(row.id, record_id, code, why, by, row.voided_at))])
+    tell([(row.id, record.person_id, feed.voided(row.id, record_id, code, why, by, row.voided_at))])
     return row
 
 
-def merge_people(
-    person_id: int, into_id: int, actor_id: int | None, *, at: datetime | None = None, entry_id: UUID | None = None
-) -> PersonMerge:
-    """Say that two accounts are one person: a link, and the news of it (completion rule 9). Nothing is repointed.
-
-    Raises AlreadyMerged when either is already another account of somebody, or the same one.
-    """
-    lock(LEDGER)
-    linked = select(PersonMerge.person_id).where(
-        PersonMerge.person_id.in_([person_id, into_id]) | (PersonMerge.into_id == person_id)
-    )
-    if person_id == into_id or db.session.scalar(linked) is not None:
-        raise AlreadyMerged(str(person_id))
-    link = PersonMerge(person_id=person_id, into_id=into_id, merged_at=at or now())
-    db.session.add(link)
-    audit.note(actor_id, "person.merge", f"person:{person_id}", into=into_id)
-    db.session.flush()
-    codes = people_codes({person_id, into_id})
-    entry_id = entry_id or uuid7()
-    _tell([(entry_id, person_id, feed.merged(entry_id, codes[person_id], codes[into_id], link.merged_at))])
-    return link
-
-
-def _tell(entries: Any) -> None:
+def tell(entries: Any) -> None:
     """Add (id, person, body) to the outbox under the next numbers; the lock is held, so none comes in between."""
     last = db.session.scalar(select(func.max(OutboxEntry.seq))) or 0
     moment = now()

@@ -9,6 +9,7 @@ from lms.records.models import OutboxEntry, Record
 COMPLETED = "record.completed"
 VOIDED = "record.voided"
 MERGED = "person.merged"
+PARTED = "person.parted"
 
 
 class News(NamedTuple):
@@ -67,3 +68,8 @@ def voided(void_id: UUID, record_id: UUID, cadre: str, why: str, by: str, at: da
 def merged(entry_id: UUID, source: str, into: str, at: datetime) -> dict[str, Any]:
     """The entry that says two cadre codes are one person from now on."""
     return {"id": str(entry_id), "type": MERGED, "time": stamp(at), "from": source, "into": into}
+
+
+def parted(entry_id: UUID, source: str, into: str, at: datetime) -> dict[str, Any]:
+    """The entry that takes a merge back: the two codes are two people again."""
+    return merged(entry_id, source, into, at) | {"type": PARTED}

@@ -21,15 +21,14 @@ from lms.people.access import Viewer, units_visible_to
 from lms.people.models import Person, PersonMerge, Position, Unit, UnitLine
 from lms.records.actions import (
     LEDGER,
-    AlreadyMerged,
     AlreadyVoided,
     Entry,
     NoSuchRecord,
     add_void,
     enter_many,
-    merge_people,
 )
-from lms.records.lines import AnyLine, Completed, Merged, Unreadable, Voided, read_line, read_stored
+from lms.records.lines import AnyLine, Completed, Merged, Parted, Unreadable, Voided, read_line, read_stored
+from lms.records.merges import AlreadyMerged, merge_people, part_people
 from lms.records.models import OutboxEntry, Record, StandingRecord
 
 AT_ONCE = 500
@@ -110,12 +109,12 @@ def _take(line: AnyLine, known: Known, waiting: list[Entry]) -> bool:
     if isinstance(line, Completed):
         return _completed(line if known.reach is None else line.without_level(), known, waiting)
     _enter(waiting)
-    return _voided(line, known) if isinstance(line, Voided) else _merged(line, known)
+    return _voided(line, known) if isinstance(line, Voided) else _one_or_two(line, known)
 
 
 def _known(lines: Sequence[AnyLine], reach: Viewer | None) -> Known:
     cadres = {line.cadre for line in lines if isinstance(line, Completed)}
-    cadres |= {code for line in lines if isinstance(line, Merged) for code in (line.source, line.into)}
+    cadres |= {code for line in lines if isinstance(line, (Merged, Parted)) for code in (line.source, line.into)}
     units = {line.organiser.unit for line in lines if isinstance(line, Completed)}
     people = select(Person.code_key, Person.id).where(Person.code_key.in_(cadres))
     found = select(Unit.code_key, Unit.id).where(Unit.code_key.in_(units))
@@ -239,9 +238,10 @@ def _may_void(record_id: UUID, reach: Viewer) -> bool:
     return db.session.scalar(statement) is not None
 
 
-def _merged(line: Merged, known: Known) -> bool:
+def _one_or_two(line: Merged | Parted, known: Known) -> bool:
+    """Whether two codes are one person: only the site itself says so."""
     if known.reach is not None:
-        raise Bad(Fault.FORBIDDEN, "person.merged: who is one person is decided at this site")
+        raise Bad(Fault.FORBIDDEN, f"{line.type}: who is one person is decided at this site")
     for code in (line.source, line.into):
         if code not in known.people:
             raise Bad(Fault.UNKNOWN, f"unknown cadre {code}")
@@ -249,7 +249,12 @@ def _merged(line: Merged, known: Known) -> bool:
         return False
     source, into = known.people[line.source], known.people[line.into]
     link = db.session.get(PersonMerge, source)
-    if link is not None and link.into_id == into:
+    linked = link is not None and link.into_id == into
+    if isinstance(line, Parted):
+        if linked:
+            part_people(source, into, None, at=line.time, entry_id=line.id)
+        return linked
+    if linked:
         return False
     try:
         merge_people(source, into, None, at=line.time, entry_id=line.id)

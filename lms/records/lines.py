@@ -171,8 +171,16 @@ class Merged(Line):
     into: Code
 
 
+class Parted(Line):
+    """person.parted: the merge of `from` into `into` was a mistake."""
+
+    type: Literal["person.parted"]
+    source: Annotated[Code, Field(alias="from")]
+    into: Code
+
+
 KINDS = ("record.", "person.")
-AnyLine = Completed | Voided | Merged
+AnyLine = Completed | Voided | Merged | Parted
 _adapter: TypeAdapter[AnyLine] = TypeAdapter(Annotated[AnyLine, Field(discriminator="type")])
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Select, func, or_, select, union
 
 from lms.db import db
 from lms.people.access import Viewer, people_visible_to, reader_for
+from lms.people.kin import accounts_of
 from lms.people.models import Person, PersonMerge, Unit, UnitState
 from lms.records.feed import MERGED, News
 from lms.records.models import Certificate, OutboxEntry, Record, Void
@@ -87,9 +88,8 @@ def _lines(statement: Select[Record, Void, Certificate]) -> list[Line]:
 
 
 def own_records(person_id: int) -> Any:
-    """Condition: records of this person and of the accounts merged into theirs (completion rule 9)."""
-    other_accounts = select(PersonMerge.person_id).where(PersonMerge.into_id == person_id)
-    return or_(Record.person_id == person_id, Record.person_id.in_(other_accounts))
+    """Condition: records of this person under every account of theirs (completion rule 9)."""
+    return Record.person_id.in_(accounts_of(person_id))
 
 
 def records_of(person_id: int) -> list[Line]:
@@ -97,10 +97,24 @@ def records_of(person_id: int) -> list[Line]:
     return _lines(lines_select().where(own_records(person_id)))
 
 
+def standing_by_account(person_ids: Collection[int]) -> dict[int, list[Line]]:
+    """The records that stand, of each of these accounts by itself, newest first."""
+    found: dict[int, list[Line]] = {person_id: [] for person_id in person_ids}
+    for line in _lines(lines_select().where(Record.person_id.in_(person_ids), Void.id.is_(None))):
+        found[line.record.person_id].append(line)
+    return found
+
+
 def find_line_for(viewer: Viewer, record_id: UUID) -> Line | None:
     """One record with its void and certificate: the viewer's own, or of somebody the viewer may look into."""
     seen = or_(own_records(viewer.person_id), Record.person_id.in_(people_visible_to(viewer)))
     found = _lines(lines_select().where(Record.id == record_id, seen))
+    return found[0] if found else None
+
+
+def find_line_of(person_id: int, record_id: UUID) -> Line | None:
+    """One record of a person, under any account. For who may see the person."""
+    found = _lines(lines_select().where(Record.id == record_id, own_records(person_id)))
     return found[0] if found else None
 
 

@@ -56,7 +56,7 @@ def facts_select(targets: Sequence[Target], asked: Asked) -> CompoundSelect[Any]
     At least one target is needed.
     """
     holders = ground.holders(asked, targets)
-    stays = ground.stays(ground.taken_before())
+    stays = ground.stays(asked.without)
     return union_all(*(_facts(target, _meant(target, holders, asked), stays, asked.on) for target in targets))
 
 

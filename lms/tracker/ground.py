@@ -7,6 +7,7 @@ about and for nothing else.
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from sqlalchemy import CTE, ColumnElement, Select, and_, case, func, literal, or_, select, true, union, union_all
 from sqlalchemy.orm import InstrumentedAttribute, aliased
@@ -32,6 +33,8 @@ class Asked:
     on: date
     within: int | None = None
     accounts: Collection[int] | Select[int] | None = None
+    without: UUID | None = None
+    """A record that is left out: what would be so without it."""
 
 
 def stands(row: type[UnitLine | UnitState | UnitTerm | PackBinding | Standard], on: date) -> ColumnElement[bool]:
@@ -156,10 +159,11 @@ def exempted(code: str, asked: Asked) -> Select[int]:
     return statement if asked.accounts is None else statement.where(Exemption.person_id.in_(asked.accounts))
 
 
-def taken_before() -> CTE:
+def taken_before(without: UUID | None = None) -> CTE:
     """Credits that do not count, since another account of the same person completed the course earlier (rule 9).
 
-    Courses that lapse are left out: each of their completions has days of its own.
+    A record that is asked to be left out is no earlier completion either. Courses that lapse are left out: each of
+    their completions has days of its own.
     """
     kin = union(
         select(PersonMerge.into_id.label("person_id"), PersonMerge.person_id.label("account_id")),
@@ -174,6 +178,7 @@ def taken_before() -> CTE:
         .join(earlier, and_(earlier.person_id == first.c.account_id, earlier.course == later.course))
         .where(
             earlier.standing == true(),
+            true() if without is None else earlier.record_id != without,
             earlier.valid_before == EVER,
             or_(
                 earlier.completed_at < later.completed_at,
@@ -184,9 +189,11 @@ def taken_before() -> CTE:
     )
 
 
-def stays(taken_before: CTE) -> ColumnElement[bool]:
-    """Whether a credit counts at all: not voided, and not taken under another account before."""
-    return and_(Credit.standing == true(), Credit.record_id.not_in(select(taken_before.c.record_id)))
+def stays(without: UUID | None = None) -> ColumnElement[bool]:
+    """Whether a credit counts at all: not voided, not left out, and not taken under another account before."""
+    taken = Credit.record_id.not_in(select(taken_before(without).c.record_id))
+    kept = true() if without is None else Credit.record_id != without
+    return and_(Credit.standing == true(), kept, taken)
 
 
 def window(target: Target, holders: CTE, on: date) -> tuple[ColumnElement[date], ColumnElement[date]]:

@@ -11,7 +11,7 @@ from lms.audit import AuditEntry
 from lms.clock import now
 from lms.db import EVER, db
 from lms.people.models import UnitState
-from lms.records.actions import merge_people
+from lms.records.merges import merge_people
 from lms.records.models import OutboxEntry, Record, StandingRecord, Void
 from tests.factories.api import problem
 

@@ -8,7 +8,8 @@ import pytest
 from lms.accounts.models import ApiToken
 from lms.clock import now
 from lms.db import db
-from lms.records.actions import merge_people, void
+from lms.records.actions import void
+from lms.records.merges import merge_people
 from tests.factories.api import problem
 
 URL = "/api/v1/records"

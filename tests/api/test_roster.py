@@ -9,7 +9,7 @@ from lms.accounts.tokens import ROSTER_READ
 from lms.db import db
 from lms.people.models import Unit, UnitLine, UnitState
 from lms.people.version import bump_roster_version
-from lms.records.actions import merge_people
+from lms.records.merges import merge_people
 from tests.factories.api import problem
 
 UNITS, CADRES = "/api/v1/units", "/api/v1/cadres"

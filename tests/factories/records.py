@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
-from lms.people.models import Person, Unit
+from lms.people.models import Person, PersonMerge, Unit
 from lms.records.actions import Entry, enter
+from lms.records.merges import merge_people
 from lms.records.models import Record
 
 numbers = count(1)
@@ -32,3 +33,8 @@ def entry(learner: Person, organiser: Unit, **values: Any) -> Entry:
 def record(learner: Person, organiser: Unit, **values: Any) -> Record:
     """The record of such a completion, entered as every completion is."""
     return enter(entry(learner, organiser, **values)).record
+
+
+def merge(other: Person, into: Person) -> PersonMerge:
+    """Two codes that were found to be one person."""
+    return merge_people(other.id, into.id, None)

@@ -10,9 +10,10 @@ from sqlalchemy import func, select
 from lms.clock import now
 from lms.db import db, uuid7
 from lms.people.models import PersonMerge
-from lms.records.actions import merge_people, void
+from lms.records.actions import void
 from lms.records.feed import as_read
 from lms.records.imports import import_lines
+from lms.records.merges import merge_people
 from lms.records.models import OutboxEntry, Record, StandingRecord, Void
 from lms.records.queries import certificate_of, outbox_after
 

@@ -12,14 +12,13 @@ from lms.clock import now
 from lms.db import EVER, Base, db, reading, uuid7
 from lms.people.models import PersonMerge, UnitState
 from lms.records.actions import (
-    AlreadyMerged,
     AlreadyVoided,
     NoSuchRecord,
     enter,
     enter_many,
-    merge_people,
     void,
 )
+from lms.records.merges import AlreadyMerged, NotMerged, merge_people, part_people
 from lms.records.models import Certificate, OutboxEntry, Record, StandingRecord, Void
 from lms.records.queries import certificate_of, outbox_after, records_of
 
@@ -211,6 +210,34 @@ def test_rule_09_a_merge_is_a_link_and_the_history_of_both_is_shown(make, tree, 
     news = outbox_after(2, 9)[0]
     assert (news.type, news.data["from"], news.data["into"]) == ("person.merged", other.code, learner.code)
     assert db.session.get(Record, early.id).person_id == other.id
+
+
+def test_rule_09_undoing_a_merge_removes_the_link_and_is_news_under_both(make, tree, learner):
+    other = make.officer(tree["CDCS-A2"])
+    record = make.record(other, tree["LDLD-A"])
+    merge_people(other.id, learner.id, None)
+    assert [line.record.id for line in records_of(other.id)] == [record.id]
+    assert [line.record.id for line in records_of(learner.id)] == [record.id]
+    part_people(other.id, learner.id, None)
+    db.session.commit()
+    assert [line.record.id for line in records_of(other.id)] == [record.id]
+    assert records_of(learner.id) == []
+    news = outbox_after(2, 9)
+    assert [(each.type, each.person_id) for each in news] == [
+        ("person.parted", other.id),
+        ("person.parted", learner.id),
+    ]
+    with pytest.raises(NotMerged):
+        part_people(other.id, learner.id, None)
+
+
+def test_rule_09_both_accounts_of_a_person_show_the_history_of_both(make, tree, learner):
+    others = [make.officer(tree["CDCS-A2"]), make.officer(tree["CDCS-A3"])]
+    for account in (learner, *others):
+        make.record(account, tree["LDLD-A"])
+    for account in others:
+        merge_people(account.id, learner.id, None)
+    assert [len(records_of(account.id)) for account in (learner, *others)] == [3, 3, 3]
 
 
 def test_rule_09_nobody_is_merged_twice_or_into_themselves(make, tree, learner):

@@ -83,6 +83,13 @@ ROUTES: dict[str, Callable[[World], Ask]] = {
     "coordinator.people.index": lambda world: world.of_unit(elsewhere=200),
     "coordinator.people.export": lambda world: world.of_unit(elsewhere=200),
     "coordinator.people.show": lambda world: Ask({"person_id": world.learner.id}),
+    "coordinator.merges.index": NOTHING,
+    "coordinator.merges.choose": lambda world: Ask({"person_id": world.learner.id}),
+    "coordinator.merges.compare": World.pair,
+    "coordinator.merges.merge": World.pair,
+    "coordinator.merges.part": lambda world: world.pair(merged=True),
+    "coordinator.voids.ask": World.standing,
+    "coordinator.voids.take_back": lambda world: world.standing(why="nhập nhầm người"),
     "coordinator.qualifications.new": lambda world: Ask({"person_id": world.learner.id}),
     "coordinator.qualifications.create": lambda world: Ask(
         {"person_id": world.learner.id}, form={"rank": "chuyen-mon:Đại học", "state": "graduated", "major": "Luật"}

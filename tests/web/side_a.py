@@ -187,6 +187,18 @@ class World:
         made: Person = self.make.officer(self.home, "uy-vien-bch", f"Lý Văn {self.mark}")
         return made
 
+    def pair(self, merged: bool = False) -> Ask:
+        """Two codes of one person."""
+        kept, other = self.officer(), self.officer()
+        if merged:
+            self.make.merge(other, kept)
+        return Ask({"person_id": kept.id, "other_id": other.id}, form={"keep": kept.id} | SURE)
+
+    def standing(self, **form: Any) -> Ask:
+        """A record of the province that may be taken back."""
+        record = self.make.record(self.learner, self.province, course=f"khoa-{next(self.numbers)}")
+        return Ask({"person_id": self.learner.id, "record_id": record.id}, form=form)
+
     def diploma(self, **form: Any) -> Ask:
         row = self.make.qualification(self.learner, issued_on=None, major=f"Luật {next(self.numbers)} {self.mark}")
         return Ask({"person_id": self.learner.id, "qualification_id": row.id}, form=form)

@@ -11,7 +11,7 @@ from sqlalchemy import delete, insert, select, update
 from lms.clock import day_of, today
 from lms.db import EVER, db
 from lms.people.models import Person, Unit
-from lms.records.feed import COMPLETED, MERGED, VOIDED
+from lms.records.feed import COMPLETED, MERGED, PARTED, VOIDED
 from lms.records.models import OutboxEntry
 from lms.records.queries import outbox_after
 from lms.text import code_key
@@ -96,7 +96,8 @@ def _take_in(entries: list[OutboxEntry]) -> set[int]:
     if voided:
         db.session.execute(update(Credit).where(Credit.record_id.in_(voided)).values(standing=False))
     touched = {entry.person_id for entry in entries}
-    codes = {code_key(entry.data[end]) for entry in entries if entry.type == MERGED for end in ("from", "into")}
+    links = [entry.data for entry in entries if entry.type in (MERGED, PARTED)]
+    codes = {code_key(data[end]) for data in links for end in ("from", "into")}
     if codes:
         touched |= set(db.session.scalars(select(Person.id).where(Person.code_key.in_(codes))))
     return touched

@@ -74,7 +74,7 @@ def earned_by(person_ids: Collection[int]) -> dict[int, list[Earned]]:
         .join(CreditTopic, CreditTopic.record_id == Credit.record_id)
         .outerjoin(PersonMerge, PersonMerge.person_id == Credit.person_id)
         .outerjoin(Unit, Unit.id == Credit.organiser_unit_id)
-        .where(Credit.person_id.in_(person_ids) | Credit.person_id.in_(others), ground.stays(ground.taken_before()))
+        .where(Credit.person_id.in_(person_ids) | Credit.person_id.in_(others), ground.stays())
     )
     topics: dict[UUID, set[str]] = defaultdict(set)
     rows: dict[UUID, Any] = {}

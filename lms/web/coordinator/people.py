@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from werkzeug.wrappers import Response as BaseResponse
 
 from lms.clock import today
 from lms.db import BEGINNING, EVER, db
@@ -12,9 +13,10 @@ from lms.guard import Permission, needs, viewer
 from lms.intake.columns import CADRES
 from lms.intake.lecturers import SHOWN as LECTURER_LEVELS
 from lms.paging import page_of
-from lms.people.access import find_person_for
+from lms.people.access import find_person_for, units_visible_to
 from lms.people.diplomas import STATES
-from lms.people.directory import Held, Holding, held_by, people_select, positions_held_by, visible_among
+from lms.people.directory import Held, Holding, held_by, people_select, positions_held_by
+from lms.people.kin import other_accounts
 from lms.people.models import Person, Unit
 from lms.people.qualifications import lecturer_terms_of, qualifications_of
 from lms.people.queries import chunks
@@ -92,29 +94,31 @@ def index() -> str:
 
 @bp.get("/<int:person_id>")
 @needs(Permission.COORDINATE)
-def show(person_id: int) -> str:
+def show(person_id: int) -> str | BaseResponse:
     """One person: what they hold and held, how to reach them, what they were trained in."""
     person = find_person_for(viewer(), person_id) or abort(404)
-    positions = positions_held_by(person.id)
-    open_units = visible_among(viewer(), {held.unit.id for held in positions})
+    accounts = other_accounts(person.id)
+    if any(other.id == person.id for other, _link in accounts):
+        return redirect(url_for(".show", person_id=accounts[0][1].into_id))
+    positions = positions_held_by(viewer(), person.id)
     records = (
         lines_select()
         .join(Unit, Unit.id == Record.organiser_unit_id)
-        .add_columns(Unit.name)
+        .add_columns(Unit.name, Unit.id.in_(units_visible_to(viewer())))
         .where(own_records(person.id))
     )
     return render_template(
         "coordinator/people/show.html",
         person=person,
         positions=positions,
-        open_units=open_units,
         page=page_of(records),
         qualifications=qualifications_of(person.id),
         lecturing=lecturer_terms_of(person.id),
         diploma_kind=kind_name,
         diploma_state=lambda state: _(shown(STATES, state)),
         lecturer_level=lambda level: _(LECTURER_LEVELS.get(level, level)),
-        may_enter=bool(open_units),
+        may_enter=any(held.seen for held in positions),
+        accounts=accounts,
         forms=FORMS,
         title_name=title_name,
         kind_name=lambda kind: _(shown(CADRE_KINDS, kind)),

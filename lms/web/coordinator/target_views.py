@@ -70,7 +70,7 @@ def looked_at() -> Look:
 
     A unit that is not the viewer's is not found; what is no date is said beside the field, and today shown.
     """
-    this_day = _bring_up_to_date()
+    this_day = bring_up_to_date()
     form = LookForm(request.args)
     unit = _unit(form)
     if not form.unit.errors:
@@ -83,7 +83,7 @@ def looked_at() -> Look:
     return Look(unit, on, on == this_day, form)
 
 
-def _bring_up_to_date() -> date:
+def bring_up_to_date() -> date:
     """Read what the worker has not read yet; nothing to do, in one statement, as long as it runs."""
     day = today()
     if not progress().is_current(day):
