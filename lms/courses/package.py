@@ -134,6 +134,20 @@ def pack_lesson(name: str, text: str, sources: Mapping[str, Cited]) -> PackedLes
     return _Reader({name: text}, sources, "").lesson(name).packed()
 
 
+def faults_in(name: str, text: str, sources: Mapping[str, Cited]) -> list[Fault]:
+    """What is wrong with one file of a course, as far as it can be told without the others."""
+    reader = _Reader({name: text}, sources, "")
+    if LESSON.fullmatch(name):
+        reader.lesson(name)
+    elif name == COURSE:
+        reader._course()
+    elif QUESTIONS.fullmatch(name):
+        reader._questions()
+    elif is_part(name):
+        read_parts(reader.files, sources, "", reader.faults)
+    return sorted(reader.faults)
+
+
 class _Reader:
     """One course being read. What cannot be read is left out, and `faults` says why."""
 

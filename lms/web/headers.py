@@ -4,7 +4,7 @@ from flask import Flask, Response
 
 POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
-    "frame-ancestors 'none'; form-action 'self'"
+    "frame-ancestors 'self'; form-action 'self'"
 )
 
 

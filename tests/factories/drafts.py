@@ -23,7 +23,7 @@ def shelf() -> None:
     db.session.flush()
 
 
-def draft(
+def course_draft(
     author: Person, owner: Unit, slug: str = "khoa-nho", files: dict[str, str] | None = None, title: str = "Khóa nhỏ"
 ) -> Draft:
     """The first draft of a course that `owner` owns; the small course unless `files` says otherwise."""

@@ -93,8 +93,16 @@ class World:
     def draft(self, **form: Any) -> Ask:
         """A course of the province that is being written."""
         slug = f"soan-{next(self.numbers)}"
-        self.make.draft(self.people[Permission.TEACH], self.province, slug, title=f"Khóa {self.mark}")
+        self.make.course_draft(self.people[Permission.TEACH], self.province, slug, title=f"Khóa {self.mark}")
         return Ask({"course": slug}, form=form)
+
+    def draft_lesson(self, **form: Any) -> Ask:
+        """A lesson of it."""
+        return Ask(self.draft().path | {"key": "chuan-bi"}, form=form)
+
+    def draft_file(self, **form: Any) -> Ask:
+        """Its question bank."""
+        return Ask(self.draft().path | {"name": "questions/ngan-hang.yaml"}, form=form)
 
     def owned(self) -> Ask:
         """A published course of the province, of which no draft is open."""

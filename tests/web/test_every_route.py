@@ -33,6 +33,10 @@ PUBLIC = {
 }
 """Open to anybody, on purpose."""
 UNAUDITED = {
+    "author.editor.store": "comes every few seconds; the draft itself keeps who saved what",
+    "author.editor.stay": "only says that the file is open",
+    "author.editor.answer": "tries an exercise and keeps nothing",
+    "author.texts.store": "comes every few seconds; the draft itself keeps who saved what",
     "coordinator.roster.send": "keeps the file for a day and writes nothing of it",
     "coordinator.roster.drop": "forgets a file of which nothing was written",
     "coordinator.roster.encoding": "reads a kept file anew and writes nothing of it",

@@ -107,7 +107,7 @@ def create() -> Any:
         return _form_page(form), 422
     db.session.commit()
     flash(_("Đã tạo khóa học. Anh/chị bắt đầu từ bài đầu tiên."))
-    return redirect(url_for(".index"))
+    return redirect(url_for("author.outline.show", course=slug))
 
 
 @bp.post("/<course>/ban-moi")
@@ -123,7 +123,7 @@ def begin(course: str) -> Response:
         db.session.rollback()
     else:
         db.session.commit()
-    return redirect(url_for(".index"))
+    return redirect(url_for("author.outline.show", course=course))
 
 
 def _offered(form: CourseForm) -> CourseForm:

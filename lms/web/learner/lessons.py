@@ -111,7 +111,8 @@ def _kept_form(slug: str, lesson_key: str, text_id: TextId, key: str, given: str
 
 def _draw(slug: str, lesson_key: str, exercise: Exercise) -> Markup:
     draw = get_template_attribute("learner/practice/_form.html", "practice")
-    return Markup(draw(exercise, slug, lesson_key))  # noqa: S704 - markup already
+    action = url_for("learner.practice.answer", slug=slug, key=lesson_key, exercise=exercise.key)
+    return Markup(draw(exercise, action))  # noqa: S704 - markup already
 
 
 def _done(tries: dict[str, Tries], key: str) -> bool:

@@ -44,7 +44,7 @@ def author(make, tree):
 
 @pytest.fixture
 def draft(make, tree, author):
-    return make.draft(author, tree["LDLD-A"])
+    return make.course_draft(author, tree["LDLD-A"])
 
 
 def save(draft, text, revision, by, name=NAME):

@@ -1,0 +1,36 @@
+"""What every page of a draft shares: finding it, saying whether it can be changed, and its faults in words."""
+
+from typing import Any
+
+from flask import abort, flash
+from flask_babel import gettext as _
+
+from lms.courses.drafts.models import EDITABLE, Draft
+from lms.courses.drafts.queries import Open, find_draft_for
+from lms.courses.faults import Fault
+from lms.guard import viewer
+
+
+def load(course: str) -> Open:
+    """The open draft of a course that the viewer may write, or 404."""
+    return find_draft_for(viewer(), course) or abort(404)
+
+
+def editable(draft: Draft) -> bool:
+    """Whether its files may be changed now."""
+    return draft.state in EDITABLE
+
+
+def say_locked() -> None:
+    """Say why nothing was changed."""
+    flash(_("Bản này đang chờ duyệt nên không sửa được. Anh/chị rút lại bản gửi duyệt nếu cần sửa."), "look")
+
+
+def told(faults: list[Fault], name: str) -> list[dict[str, Any]]:
+    """The faults of one file, for a page or a script."""
+    return [{"line": one.line, "text": in_words(one)} for one in faults if one.file == name]
+
+
+def in_words(fault: Fault) -> str:
+    """What is wrong, in the reader's language."""
+    return _(fault.message) % fault.values if fault.values else _(fault.message)
