@@ -1,7 +1,9 @@
 """The sheets of the roster workbook and their columns, as offices name them."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from lms.text import fold
 
@@ -29,10 +31,19 @@ class SheetKind:
 
     def column_of(self, heading: str) -> Column | None:
         """The column that a heading means."""
-        return _HEADINGS[self.key].get(plain(heading))
+        return self._headings.get(plain(heading))
 
     def column(self, key: str) -> Column:
-        return _BY_KEY[self.key][key]
+        return self._by_key[key]
+
+    @cached_property
+    def _by_key(self) -> dict[str, Column]:
+        return {column.key: column for column in self.columns}
+
+    @cached_property
+    def _headings(self) -> dict[str, Column]:
+        others = {plain(name): column for column in self.columns for name in column.names}
+        return others | {plain(column.name): column for column in self.columns}
 
 
 def plain(text: str) -> str:
@@ -203,17 +214,8 @@ ASSESSMENTS = SheetKind(
 )
 READ = (UNITS, CADRES, TRAINING, DIPLOMAS, LECTURERS, SPENDING, ASSESSMENTS)
 
-_BY_KEY = {kind.key: {column.key: column for column in kind.columns} for kind in READ}
-_HEADINGS = {
-    kind.key: {
-        **{plain(name): column for column in kind.columns for name in column.names},
-        **{plain(column.name): column for column in kind.columns},
-    }
-    for kind in READ
-}
-_TITLES = {plain(name): kind for kind in READ for name in (kind.name, kind.key, *kind.names)}
 
-
-def kind_by_title(title: str) -> SheetKind | None:
-    """The kind of sheet that a title means."""
-    return _TITLES.get(plain(title))
+def kind_by_title(title: str, kinds: Sequence[SheetKind] = READ) -> SheetKind | None:
+    """The kind of sheet, of these, that a title means."""
+    wanted = plain(title)
+    return next((kind for kind in kinds if wanted in map(plain, (kind.name, kind.key, *kind.names))), None)

@@ -24,7 +24,7 @@ def read_delimited(data: bytes, name: str, score: Callable[[list[list[Value]]], 
     """
     if what_else(data) is not FOREIGN:
         raise Unreadable(what_else(data))
-    text = _decoded(data, choice)
+    text = decoded(data, choice)
     csv.field_size_limit(100_000)
     looks = [(score(_rows(text, separator, LOOKED_AT)), separator) for separator in SEPARATORS]
     best = max(looks, key=lambda look: look[0])[1]
@@ -34,26 +34,30 @@ def read_delimited(data: bytes, name: str, score: Callable[[list[list[Value]]], 
     return Grid(name, [(number, row) for number, row in enumerate(rows, 1) if any(row)])
 
 
-def _decoded(data: bytes, choice: str) -> str:
+def decoded(data: bytes, choice: str, foreign: str = NOT_UNICODE) -> str:
+    """The letters of a text file; those of an old encoding are still to be converted.
+
+    Raises Unreadable, with the message `foreign` for an encoding that nobody knows.
+    """
     try:
         text = data.decode(_encoding(data))
     except UnicodeDecodeError:
-        text = _old_text(data, choice)
+        text = _old_text(data, choice, foreign)
     if "\0" in text:
         raise Unreadable(FOREIGN)
     return text
 
 
-def _old_text(data: bytes, choice: str) -> str:
+def _old_text(data: bytes, choice: str, foreign: str) -> str:
     """The letters of a file that is not Unicode, each octet one, as the tables of the old encodings take them."""
     if choice == NONE:
-        raise Unreadable(NOT_UNICODE)
+        raise Unreadable(foreign)
     try:
         text = data.decode("cp1252")
     except UnicodeDecodeError:
-        raise Unreadable(NOT_UNICODE) from None
+        raise Unreadable(foreign) from None
     if choice == AUTO and prevailing(text[:100_000].splitlines()) is None:
-        raise Unreadable(NOT_UNICODE)
+        raise Unreadable(foreign)
     return text
 
 

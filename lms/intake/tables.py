@@ -57,21 +57,25 @@ class Book:
     """The cells that were in an old encoding."""
 
 
-def read_book(data: bytes, name: str, choice: str = AUTO) -> Book:
+def read_book(
+    data: bytes, name: str, choice: str = AUTO, kinds: Sequence[SheetKind] = READ, none: str = NO_SHEET
+) -> Book:
     """The tables of an .xlsx or .csv file, told apart by content and by name; `choice` is of `legacy.grids.CHOICES`.
 
-    Raises Unreadable.
+    Raises Unreadable, with the message `none` where no sheet is of one of these kinds.
     """
-    grids, converted = read_grids(data, name, choice)
+    grids, converted = read_grids(data, name, choice, kinds)
     book = Book([], [], converted)
     for grid in grids:
-        _take(grid, book)
+        _take(grid, book, kinds)
     if not book.tables and not any(problem.weight is Weight.ERROR for problem in book.problems):
-        raise Unreadable(NO_SHEET if grids else FOREIGN)
+        raise Unreadable(none if grids else FOREIGN)
     return book
 
 
-def read_grids(data: bytes, name: str, choice: str = AUTO) -> tuple[list[Grid], list[Conversion]]:
+def read_grids(
+    data: bytes, name: str, choice: str = AUTO, kinds: Sequence[SheetKind] = READ
+) -> tuple[list[Grid], list[Conversion]]:
     """The sheets of a file in Unicode, and what was converted for it.
 
     A .csv is one sheet, named after what its columns say. Raises Unreadable.
@@ -82,18 +86,18 @@ def read_grids(data: bytes, name: str, choice: str = AUTO) -> tuple[list[Grid], 
         return grids, convert_grids(grids, choice)
 
     def score(rows: list[list[Value]]) -> int:
-        return _best_header(list(enumerate(rows if choice == NONE else readable_rows(rows), 1)))[0]
+        return _best_header(list(enumerate(rows if choice == NONE else readable_rows(rows), 1)), (), kinds)[0]
 
     grid = read_delimited(data, PurePath(name).name, score, choice)
     converted = convert_grids([grid], choice)
-    _score, kind, _place = _best_header(grid.rows)
+    _score, kind, _place = _best_header(grid.rows, (), kinds)
     grid.name = kind.name if kind else grid.name
     return [grid], converted
 
 
-def _take(grid: Grid, book: Book) -> None:
-    named = kind_by_title(grid.name)
-    score, kind, header = _best_header(grid.rows, grid.merged, [named] if named else READ)
+def _take(grid: Grid, book: Book, kinds: Sequence[SheetKind]) -> None:
+    named = kind_by_title(grid.name, kinds)
+    score, kind, header = _best_header(grid.rows, grid.merged, [named] if named else kinds)
     if named is None and (kind is None or not header.complete):
         if grid.rows:
             book.problems.append(Problem(Weight.NOTICE, grid.name, NOT_OURS))
@@ -126,8 +130,8 @@ class _Header:
 
 def _best_header(
     rows: Sequence[tuple[int, list[Value]]],
-    merged: Sequence[tuple[int, int, int, int]] = (),
-    kinds: Sequence[SheetKind] = READ,
+    merged: Sequence[tuple[int, int, int, int]],
+    kinds: Sequence[SheetKind],
 ) -> tuple[int, SheetKind | None, _Header]:
     """The kind of sheet and the header, of one row or two, in which most columns are known; score 0: none."""
     best: tuple[int, SheetKind | None, _Header] = (0, None, _Header())

@@ -42,11 +42,11 @@ LAST_ROW = 5000
 Formats = Mapping[str, Any]
 
 
-def book_of(fill: Callable[[Workbook, Formats], None]) -> bytes:
+def book_of(fill: Callable[[Workbook, Formats], None], title: str = "Danh sách cán bộ công đoàn") -> bytes:
     """An .xlsx that `fill` writes, the same octets for the same content."""
     buffer = io.BytesIO()
     book = Workbook(buffer, PLAIN)
-    book.set_properties({"title": "Danh sách cán bộ công đoàn", "created": datetime(2026, 1, 1)})  # noqa: DTZ001
+    book.set_properties({"title": title, "created": datetime(2026, 1, 1)})  # noqa: DTZ001
     head = {"bold": True, "text_wrap": True, "border": 1, "bg_color": "#e8eff8", "valign": "vcenter"}
     fill(
         book,
@@ -110,13 +110,18 @@ def empty_workbook() -> bytes:
     def fill(book: Workbook, formats: Formats) -> None:
         for kind in READ:
             sheet = write_sheet(book, kind, (), formats)
-            for place, column in enumerate(kind.columns):
-                words = CHOICES.get((kind.key, column.key))
-                if words:
-                    offer = {"validate": "list", "source": list(words), "error_type": "warning"}
-                    sheet.data_validation(1, place, LAST_ROW, place, offer)
+            offer_words(sheet, kind, {key: words for (one, key), words in CHOICES.items() if one == kind.key})
 
     return book_of(fill)
+
+
+def offer_words(sheet: Any, kind: SheetKind, choices: Mapping[str, Sequence[str]]) -> None:
+    """Let the cells of these columns, by key, offer their words; others may still be typed."""
+    for place, column in enumerate(kind.columns):
+        words = choices.get(column.key)
+        if words:
+            offer = {"validate": "list", "source": list(words), "error_type": "warning"}
+            sheet.data_validation(1, place, LAST_ROW, place, offer)
 
 
 def marked_workbook(grids: Sequence[Grid], book: Book, problems: Iterable[Problem]) -> bytes:
