@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from lms.intake.problems import Problem, Weight
 from lms.intake.questions import house
-from lms.intake.questions.found import LONGEST, TOO_LONG, Batch, Found, number_word
+from lms.intake.questions.found import LONGEST, Batch, Found
 from lms.intake.questions.house import Answer
 from lms.intake.questions.wording import plain
 from lms.text import N_
@@ -37,8 +36,7 @@ def read(text: str) -> Batch:
     batch = Batch()
     for one in _questions(text):
         if one.size > LONGEST:
-            params = {"most": number_word(LONGEST)}
-            batch.problems.append(Problem(Weight.ERROR, "", TOO_LONG, params, one.line, None, one.ask[0][:80]))
+            batch.too_long(one.line, "".join(one.ask[:1]))
         elif not batch.take(one.line, one.fill):
             break
     return batch

@@ -13,7 +13,7 @@ from lms.intake.questions.house import Answer
 from lms.intake.questions.wording import plain
 from lms.text import N_
 
-FIELD = re.compile(r"\{[0-9]*:([A-Z_]+):((?:\\.|[^\\}])*)\}")
+FIELD = re.compile(r"\{[0-9]*:([A-Z_]+):((?:\\.|[^\\{}])*)\}")
 TYPED = frozenset({"SHORTANSWER", "SA", "MW", "SHORTANSWER_C", "SAC", "MWC"})
 NUMBERS = frozenset({"NUMERICAL", "NM"})
 WEIGHT = re.compile(r"(?:%(-?[0-9]{1,3}(?:\.[0-9]{1,7})?)%|=)?(.*)", re.DOTALL)

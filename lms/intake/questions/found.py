@@ -12,7 +12,9 @@ MOST_QUESTIONS = 2000
 LONGEST = 20_000
 """Letters of one question as it stands in its file."""
 
-TOO_MANY = N_("Tệp có hơn %(most)s câu. Chỉ đọc bấy nhiêu câu đầu, anh/chị chia phần còn lại thành tệp khác.")
+TOO_MANY = N_(
+    "Tệp có hơn %(most)s câu hoặc hơn bấy nhiêu chỗ sai. Phần từ dòng này chưa đọc; anh/chị chia tệp thành nhiều phần."
+)
 TOO_LONG = N_("Câu này dài hơn %(most)s ký tự nên không đọc.")
 LOST = N_("Câu này có %(what)s, không mang theo được.")
 
@@ -66,9 +68,8 @@ class Batch:
 
     def take(self, line: int, read: Callable[[Found], None]) -> bool:
         """Let `read` fill a question that begins at `line`; False when no more are read."""
-        if len(self.questions) >= MOST_QUESTIONS:
-            most = f"{MOST_QUESTIONS:,}".replace(",", ".")
-            self.problems.append(Problem(Weight.ERROR, "", TOO_MANY, {"most": most}, line))
+        if len(self.questions) >= MOST_QUESTIONS or len(self.problems) >= MOST_QUESTIONS:
+            self.problems.append(Problem(Weight.ERROR, "", TOO_MANY, {"most": number_word(MOST_QUESTIONS)}, line))
             return False
         found = Found(line)
         read(found)
@@ -77,6 +78,11 @@ class Batch:
         else:
             self.questions.append(found)
         return True
+
+    def too_long(self, line: int, text: str) -> None:
+        """Leave out a question that is longer than anybody would answer."""
+        params = {"most": number_word(LONGEST)}
+        self.problems.append(Problem(Weight.ERROR, "", TOO_LONG, params, line, None, text[:80]))
 
 
 def number_word(count: int) -> str:

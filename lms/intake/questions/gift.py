@@ -8,9 +8,8 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from lms.intake.problems import Problem, Weight
 from lms.intake.questions import house
-from lms.intake.questions.found import LONGEST, TOO_LONG, Batch, Found, number_word
+from lms.intake.questions.found import LONGEST, Batch, Found
 from lms.intake.questions.house import GAP, Answer
 from lms.intake.questions.wording import plain
 from lms.text import N_
@@ -42,8 +41,7 @@ def read(text: str) -> Batch:
         if named:
             category = named[1].rpartition("/")[2].strip()
         elif len(block) > LONGEST:
-            params = {"most": number_word(LONGEST)}
-            batch.problems.append(Problem(Weight.ERROR, "", TOO_LONG, params, line, None, block[:80]))
+            batch.too_long(line, block)
         elif not batch.take(line, _Question(block, category).fill):
             break
     return batch

@@ -7,15 +7,19 @@ from lms.intake.delimited import decoded
 from lms.intake.package import check_size
 from lms.intake.problems import Unreadable
 from lms.intake.questions import aiken, gift, moodle_xml, sheet
-from lms.intake.questions.found import Batch, Found
+from lms.intake.questions.found import Batch, Found, number_word
 from lms.text import N_
 
+MOST_LINES = 100_000
+MOST_LETTERS = 5_000_000
+"""Of a text of questions; two thousand long ones have a third of it."""
 SHEETS = (".csv", ".tsv")
 ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0"
 WHY = ("why", "why_true", "why_false")
 STAND_IN = "…"
 
+TOO_LARGE = N_("Tệp có hơn %(lines)s dòng hoặc quá nhiều chữ. Anh/chị chia thành nhiều tệp.")
 EMPTY = N_("Tệp không có câu hỏi nào đọc được.")
 NOT_TEXT = N_("Tệp này không phải tệp câu hỏi. Nhận được GIFT, Aiken (.txt), Moodle XML (.xml) và bảng tính (.xlsx).")
 NOT_UNICODE = N_("Tệp không ở bảng mã Unicode. Anh/chị mở tệp, lưu lại với bảng mã UTF-8 rồi gửi.")
@@ -46,6 +50,8 @@ def _read(data: bytes, name: str) -> Batch:
     if b"<html" in data[:2000].lower() or data.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8")):
         raise Unreadable(NOT_TEXT)
     text = decoded(data, NOT_UNICODE)
+    if text.count("\n") > MOST_LINES or len(text) > MOST_LETTERS:
+        raise Unreadable(TOO_LARGE, lines=number_word(MOST_LINES))
     return aiken.read(text) if aiken.is_aiken(text) else gift.read(text)
 
 

@@ -208,7 +208,7 @@ class _Question:
         parts = [part.strip(".)(") for part in parts if part.strip(".)(")]
         if len(parts) == 1 and len(set(parts[0])) == len(parts[0]):
             parts = list(parts[0])
-        return parts if all(part in LETTERS for part in parts) else []
+        return parts if set(parts) <= set(LETTERS) else []
 
     def _right(self, text: str) -> set[str]:
         self.answer = text
