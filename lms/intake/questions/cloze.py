@@ -17,7 +17,7 @@ FIELD = re.compile(r"\{[0-9]*:([A-Z_]+):((?:\\.|[^\\{}])*)\}")
 TYPED = frozenset({"SHORTANSWER", "SA", "MW", "SHORTANSWER_C", "SAC", "MWC"})
 NUMBERS = frozenset({"NUMERICAL", "NM"})
 WEIGHT = re.compile(r"(?:%(-?[0-9]{1,3}(?:\.[0-9]{1,7})?)%|=)?(.*)", re.DOTALL)
-ESCAPE = re.compile(r"\\([}#~/\"\\])")
+ESCAPE = re.compile(r"\\([{}#~/\"\\])")
 TILDE, HASH = re.compile(r"(?<!\\)~"), re.compile(r"(?<!\\)#")
 MOST_FIELDS = 50
 

@@ -128,8 +128,10 @@ class _Question:
     def _choice(self, ask: str, answers: str) -> None:
         given = []
         for one in _split(answers.replace("=", "~="), "~"):
-            right = one.startswith("=")
-            given.append(self._answer(one.removeprefix("="), ALL if right else Decimal(0)))
+            if one.startswith("="):
+                given.append(self._worded(one[1:], ALL))
+            else:
+                given.append(self._answer(one, Decimal(0)))
         house.choice(self.found, ask, given, "=" not in answers, self.general)
 
     def _number(self, ask: str, answers: str) -> None:
@@ -164,6 +166,9 @@ class _Question:
         weight = WEIGHT.match(text)
         if weight:
             percent, text = Decimal(weight[1]), text[weight.end() :]
+        return self._worded(text, percent)
+
+    def _worded(self, text: str, percent: Decimal) -> Answer:
         words, _, why = text.partition("#")
         return Answer(self._words(words), percent, self._words(why))
 

@@ -40,7 +40,7 @@ NOT_NUMBER = N_("Ô này phải là một số, ví dụ 253.000 hoặc 6,5.")
 
 def read(data: bytes, name: str) -> Batch:
     """Every question of the sheets of a file. Raises Unreadable."""
-    book = read_book(data, name, (QUESTIONS,), NONE)
+    book = read_book(data, name, kinds=(QUESTIONS,), none=NONE)
     batch = Batch(problems=list(book.problems))
     for table in book.tables:
         if fold(table.sheet).startswith("vi du"):

@@ -28,7 +28,8 @@ def test_two_questions_of_the_documentation_are_read():
 def test_questions_as_people_here_type_them():
     text = (
         "Câu 1: Công đoàn cơ sở họp\nmấy lần một năm?\na. Một lần\nB) Hai lần,\n   theo quý\n\nĐáp án: b\n"
-        "Giải thích: Điều lệ ghi rõ\ntheo quý.\n2. Ai ký?\nA. An\nB. Bình\nC. Chi\nĐáp án đúng: A, C\n\nGiải thích: Cả hai.\n"
+        "Giải thích: Điều lệ ghi rõ\ntheo quý.\n2. Ai ký?\nA. An\nB. Bình\nC. Chi\nĐáp án đúng: A, C\n"
+        "\nGiải thích: Cả hai.\n"
     )
     first, second = aiken.read(text).questions
     assert first.ask == "Công đoàn cơ sở họp\nmấy lần một năm?"

@@ -1,7 +1,8 @@
 """GIFT as the documentation of Moodle writes it, as Moodle exports it, and as people type it."""
 
+from lms.intake.legacy.tables import Encoding, encode
 from lms.intake.problems import Weight
-from lms.intake.questions import gift, house
+from lms.intake.questions import gift, house, reading
 from lms.intake.questions.reading import read_questions
 
 
@@ -142,3 +143,12 @@ def test_a_file_is_read_whatever_its_unicode_encoding():
     text = "Đoàn phí là khoản thu. {T}"
     for encoding in ("utf-8", "utf-8-sig", "utf-16", "utf-16-le"):
         assert read_questions(text.encode(encoding), "cau-hoi.txt").questions[0].ask == "Đoàn phí là khoản thu."
+
+
+def test_a_file_in_an_old_encoding_is_converted_and_told():
+    lines = ["Câu 1: Đoàn phí là khoản thu của công đoàn cơ sở?", "A. Phải", "B. Không phải", "Đáp án: A"]
+    for encoding in Encoding:
+        data = encode("\n".join(lines), encoding).encode("cp1252")
+        batch = read_questions(data, "cau-hoi.txt")
+        assert batch.questions[0].ask == "Đoàn phí là khoản thu của công đoàn cơ sở?"
+        assert [problem.message for problem in batch.problems] == [reading.CONVERTED]

@@ -85,8 +85,8 @@ def test_a_huge_text_inside_xml_is_not_kept():
 
 def test_unclosed_marks_in_html_cost_bounded_time():
     for mark in ("<", "<!--", "<a ", "&", "<![", "</", "<b x='"):
-        texts = [f"[html]{mark * (19_000 // len(mark))} {{T}}" for _ in range(50)]
-        assert len(read("\n\n".join(texts).encode()).problems) + 50 >= 50
+        texts = [f"[html]{mark * (19_000 // len(mark))} {{T}}" for _ in range(5)]
+        read("\n\n".join(texts).encode())
 
 
 @pytest.mark.parametrize(

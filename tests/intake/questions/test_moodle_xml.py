@@ -12,8 +12,10 @@ CHOICE = """<question type="multichoice">
     <defaultgrade>1.0000000</defaultgrade><penalty>0.3333333</penalty><hidden>0</hidden>
     <single>{single}</single><shuffleanswers>true</shuffleanswers><answernumbering>abc</answernumbering>
     <correctfeedback format="html"><text>Tốt</text></correctfeedback>
-    <answer fraction="{share}" format="html"><text>Chủ tịch</text><feedback format="html"><text></text></feedback></answer>
-    <answer fraction="0" format="html"><text>Kế toán</text><feedback format="html"><text>Sai quyền</text></feedback></answer>
+    <answer fraction="{share}" format="html"><text>Chủ tịch</text>
+      <feedback format="html"><text></text></feedback></answer>
+    <answer fraction="0" format="html"><text>Kế toán</text>
+      <feedback format="html"><text>Sai quyền</text></feedback></answer>
     <answer fraction="{share2}" format="html"><text>&lt;p&gt;Giám đốc&lt;/p&gt;</text></answer>
   </question>"""
 
@@ -90,7 +92,8 @@ def test_true_false_short_answers_numbers_and_pairs():
 
 
 def test_a_cloze_text_of_words_becomes_blanks():
-    text = "Trong {1:SHORTANSWER:=10#đúng hạn~%100%mười~sai} ngày từ ngày {2:SA:%100%nhận\\}~=được nhận}, có {:NM:=3:0} bên."
+    first, second = "{1:SHORTANSWER:=10#đúng hạn~%100%mười~sai}", "{2:SA:%100%nhận\\}~=được nhận}"
+    text = f"Trong {first} ngày từ ngày {second}, có {{:NM:=3:0}} bên."
     found = one(question("cloze", "<generalfeedback><text>Điều 70.</text></generalfeedback>", text))
     assert found.spec == {
         "kind": "fill-in",
