@@ -32,6 +32,7 @@ from lms.web.coordinator import (
     exemptions,
     merges,
     offerings,
+    own_targets,
     people,
     qualifications,
     roster,
@@ -54,7 +55,7 @@ AUDIENCES: dict[str, tuple[Any, ...]] = {
     ),
     "author": (author_home, author_courses, outline, editor, texts, marking),
     "coordinator": (
-        *(offerings, codes, targets, people, units, roster),
+        *(offerings, codes, own_targets, targets, people, units, roster),
         *(merges, voids, qualifications, entries, spending, assessments, exemptions, standards),
     ),
     "admin": (feed, tokens, audit),
