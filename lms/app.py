@@ -18,6 +18,7 @@ from lms.api import openapi, reconciliation
 from lms.api import records as api_records
 from lms.api import roster as api_roster
 from lms.config import ROOT, from_environment
+from lms.courses.media import reading, scanner
 from lms.db import db
 from lms.records import certificates
 from lms.web import addresses, assets, errors, filters, headers, language, nav, public, signin
@@ -32,7 +33,6 @@ from lms.web.coordinator import (
     exemptions,
     merges,
     offerings,
-    own_targets,
     people,
     qualifications,
     roster,
@@ -55,7 +55,7 @@ AUDIENCES: dict[str, tuple[Any, ...]] = {
     ),
     "author": (author_home, author_courses, outline, editor, texts, marking),
     "coordinator": (
-        *(offerings, codes, own_targets, targets, people, units, roster),
+        *(offerings, codes, targets, people, units, roster),
         *(merges, voids, qualifications, entries, spending, assessments, exemptions, standards),
     ),
     "admin": (feed, tokens, audit),
@@ -113,6 +113,9 @@ def create_app(settings: dict[str, Any] | None = None) -> Flask:
     Compress(app)
     throttle.share(config["REDIS_URL"])
     storage.use(_storage(config))
+    sizes = ("picture", "audio", "video", "document")
+    reading.use(reading.Limits(**{size: config[f"{size.upper()}_MB"] * reading.MB for size in sizes}))
+    scanner.use(config["CLAMAV"])
     certificates.use(certificates.Letterhead(config["CERTIFICATE_PREFIX"], config["SIGNER"], config["BASE_URL"]))
     guard.install(app)
     for part in (addresses, language, assets, headers, filters, nav, errors):

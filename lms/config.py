@@ -75,7 +75,18 @@ SETTINGS = (
     Setting("CERTIFICATE_PREFIX", str, "GCN", "first letters of the numbers of certificates"),
     Setting("LANGUAGE", str, "vi", "language of the interface; any but `vi` needs its catalogue in `lms/locales/`"),
     Setting("CONTENT", str, str(ROOT / "content"), "folder of courses and targets"),
-    Setting("UPLOAD_MB", int, 20, "largest file taken, MB"),
+    Setting("UPLOAD_MB", int, 20, "largest file taken, MB, but for the files of courses:"),
+    Setting("PICTURE_MB", int, 15, "largest picture of a course"),
+    Setting("AUDIO_MB", int, 50, "largest recording"),
+    Setting("VIDEO_MB", int, 300, "largest video; nothing is transcoded"),
+    Setting("DOCUMENT_MB", int, 20, "largest document to download"),
+    Setting(
+        "CLAMAV",
+        str,
+        None,
+        "virus scanner for what is uploaded into courses: `tcp://host:3310` or `unix:/run/clamav/clamd.ctl`; "
+        "while it does not answer, nothing is taken. Nothing is scanned when unset",
+    ),
     Setting(
         "FEED_ALLOW_PRIVATE",
         bool,
@@ -117,7 +128,7 @@ def _read(setting: Setting, environment: Mapping[str, str]) -> Any:
 
 
 def _check_addresses(values: Mapping[str, Any]) -> None:
-    """Of the database, of Redis and of the bucket; what is wrong is not repeated, since it may hold a password."""
+    """Of the services that stand beside the site; what is wrong is not repeated, since it may hold a password."""
     try:
         backend = make_url(values["DATABASE_URL"] or "sqlite://").get_backend_name()
     except (ArgumentError, ValueError):
@@ -126,6 +137,8 @@ def _check_addresses(values: Mapping[str, Any]) -> None:
         raise Refused("LMS_DATABASE_URL must be like sqlite:////srv/lms.sqlite3 or postgresql://user@host/name")
     if values["STORAGE_URL"] and not values["STORAGE_URL"].startswith("s3://"):
         raise Refused("LMS_STORAGE_URL must be like s3://bucket/prefix")
+    if values["CLAMAV"] and not values["CLAMAV"].startswith(("tcp://", "unix:/")):
+        raise Refused("LMS_CLAMAV must be like tcp://host:3310 or unix:/run/clamav/clamd.ctl")
     if values["REDIS_URL"] and not values["REDIS_URL"].startswith(("redis://", "rediss://", "unix://")):
         raise Refused("LMS_REDIS_URL must be like redis://host:6379/0")
 

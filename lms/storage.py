@@ -22,6 +22,8 @@ from obstore.store import S3Store
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(?:/[A-Za-z0-9][A-Za-z0-9._-]*)*")
 """Names that lead nowhere else on any disk."""
+FOLDER = "files"
+"""Below it lie the files that are stored by their content."""
 STEP = 256 * 1024
 IN_MEMORY = 2 * 1024 * 1024
 """Octets of a file on its way that are held in memory; a larger one waits in a temporary file."""
@@ -238,7 +240,7 @@ def storage() -> Storage:
 
 def name_of(sha256: str) -> str:
     """The name of a file that is stored by its content; two letters spread them over folders."""
-    return f"files/{sha256[:2]}/{sha256}"
+    return f"{FOLDER}/{sha256[:2]}/{sha256}"
 
 
 def keep(source: IO[bytes], mimetype: str = "application/octet-stream") -> Kept:

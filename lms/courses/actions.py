@@ -2,6 +2,7 @@
 
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,15 @@ from lms.courses.catalogue import Cited, read_sources, read_topics
 from lms.courses.faults import Fault, Faulty
 from lms.courses.folder import LESSON
 from lms.courses.markup import RENDERER
+from lms.courses.media.actions import keep_file, name_in_version
+from lms.courses.media.folder import read_assets
+from lms.courses.media.queries import assets_of
+from lms.courses.media.rules import NOTHING, Assets
 from lms.courses.models import BankEntry, Course, CourseVersion, Lesson, Origin, Question, Source, Topic
-from lms.courses.package import Package, PackedQuestion, digest_of, pack, pack_lesson
+from lms.courses.package import Package, PackedQuestion, course_digest, pack, pack_lesson
 from lms.courses.queries import find_course, published_courses, sources_by_key, topic_names, version_of
 from lms.db import db, lock
+from lms.storage import name_of, storage
 from lms.text import N_
 
 PUBLISHING = 20_260_601
@@ -55,13 +61,14 @@ def publish(
     topics: Container[str],
     folder: str | None = None,
     origin: Origin = Origin.FOLDER,
+    assets: Assets = NOTHING,
 ) -> CourseVersion:
     """The version that these files are: a new one, or the published one when not an octet of them differs.
 
     `sources` are the documents that may be cited, `topics` the known slugs; faults name their files below `folder`.
-    Raises Faulty.
+    `assets`, already stored, are the files besides the texts. Raises Faulty.
     """
-    return _publish(pack(files, sources, topics, folder), origin)[0]
+    return _publish(pack(files, sources, topics, folder, assets), origin)[0]
 
 
 def _publish(package: Package, origin: Origin) -> tuple[CourseVersion, str]:
@@ -101,6 +108,7 @@ def _add_version(course: Course, package: Package, origin: Origin) -> CourseVers
     )
     db.session.add(version)
     db.session.flush()
+    name_in_version(version.id, package.assets)
     for position, lesson in enumerate(package.lessons, 1):
         db.session.add(Lesson(version_id=version.id, position=position, **vars(lesson)))
     for question_id in _question_ids(course, package.questions):
@@ -151,13 +159,15 @@ def render_again(sources: Mapping[str, Cited], whatever: bool) -> list[Change]:
     if not whatever:
         stale = stale.where(CourseVersion.renderer != RENDERER)
     changes = []
-    for version, slug in db.session.execute(stale.options(undefer(CourseVersion.files)).order_by(CourseVersion.id)):
-        names = {found[2]: name for name in version.files if (found := LESSON.fullmatch(name))}
+    found = db.session.execute(stale.options(undefer(CourseVersion.files)).order_by(CourseVersion.id)).all()
+    assets = assets_of(version.id for version, _ in found)
+    for version, slug in found:
+        names = {match[2]: name for name in version.files if (match := LESSON.fullmatch(name))}
         lessons = select(Lesson).where(Lesson.version_id == version.id).options(undefer(Lesson.body))
         differs = False
         for lesson in db.session.scalars(lessons):
             name = names[lesson.key]
-            body = pack_lesson(name, version.files[name], sources).body
+            body = pack_lesson(name, version.files[name], sources, assets.get(version.id, NOTHING)).body
             differs = differs or body != lesson.body
             lesson.body = body
         version.renderer, version.rendered_at = RENDERER, now()
@@ -192,12 +202,13 @@ def sync(folder: Path) -> Synced:
 
 def _sync_course(folder: Path, sources: Mapping[str, Cited], topics: Container[str], *, alone: bool) -> Change:
     files = disk.read_texts(folder)
-    digest = digest_of(files)
+    assets = read_assets(folder)
+    digest = course_digest(files, assets)
     # What is published was checked then, and sources and topics never go away: nothing to check again.
     for course, version in published_courses():
         if version.digest == digest and (alone or course.slug == folder.name):
             return Change("course", course.slug, "unchanged", version.number)
-    package = pack(files, sources, topics, str(folder))
+    package = pack(files, sources, topics, str(folder), assets)
     if not alone and (wrong := disk.misplaced(package.course["slug"], folder)):
         raise Faulty(wrong)
     slug = package.course["slug"]
@@ -206,6 +217,9 @@ def _sync_course(folder: Path, sources: Mapping[str, Cited], topics: Container[s
     if _written_here(slug):
         message = N_("khóa học đã được sửa trên trang sau lần nạp trước; xuất khóa học về thư mục rồi sửa tiếp ở đó")
         raise Faulty([Fault(f"{folder}/{disk.COURSE}", 1, message)])
+    for name, path in disk.asset_paths(folder).items():
+        with path.open("rb") as file:
+            keep_file(file, assets[name])
     version, how = _publish(package, Origin.FOLDER)
     return Change("course", package.course["slug"], how, version.number)
 
@@ -277,5 +291,7 @@ def export(slug: str, folder: Path) -> Path:
     if version is None:
         raise NoCourse(slug)
     target = folder / slug
-    disk.write_texts(version.files, target)
+    assets = assets_of([version.id]).get(version.id, NOTHING)
+    opened = {name: partial(storage().open, name_of(asset.sha256)) for name, asset in assets.items()}
+    disk.write_files(version.files, opened, target)
     return target

@@ -13,8 +13,11 @@ from lms.courses.exercises import check_question
 from lms.courses.faults import Fault, Faulty, Where, line_of
 from lms.courses.faults import Path as Place
 from lms.courses.folder import course_folders, misplaced, read_text, read_texts
+from lms.courses.media.folder import read_assets
+from lms.courses.media.rules import NOTHING, Assets
 from lms.courses.package import ReadCourse, ReadLesson, read
 from lms.courses.parts import is_part
+from lms.courses.review_assets import review_assets
 from lms.courses.review_exercises import LONGEST_SHARE, longest_is_right, review_exercise
 from lms.courses.review_lessons import prose_of, review_lesson
 from lms.courses.review_words import loose_units, not_composed, not_vietnamese
@@ -96,7 +99,8 @@ class _Reviewer:
             # What cannot be read of it is told by `read`.
             if is_part(name) and (document := read_document(text, f"{folder}/{name}", [])):
                 self._words_in(document.value, Where(f"{folder}/{name}", document.lines))
-        found = read(files, self.sources, self.topics, str(folder))
+        assets = self._assets(folder)
+        found = read(files, self.sources, self.topics, str(folder), assets)
         self.checked.faults += found.faults
         if found.course:
             self.checked.faults += misplaced(found.course.fields["slug"], folder)
@@ -104,13 +108,24 @@ class _Reviewer:
             self._words_in(found.course.fields, Where(found.course.file, found.course.lines))
         keys = {lesson.key for lesson in found.lessons}
         for lesson in found.lessons:
-            self.checked.faults += review_lesson(lesson, keys, files)
+            self.checked.faults += review_lesson(lesson, keys)
             self._lesson(lesson)
+        faults, warnings = review_assets(assets, found.lessons, str(folder))
+        self.checked.faults += faults
+        self.checked.warnings += warnings
         for question in found.questions:
             # One of the wrong shape was told by `read`.
             if not check_question(question.spec, question.file, question.lines, question.at):
                 self._exercise(question.spec, Where(question.file, question.lines, question.at))
         self.checked.tallies.append(_tally(folder.name, found))
+
+    def _assets(self, folder: Path) -> Assets:
+        """Those that can be read; what is wrong with the others is told."""
+        try:
+            return read_assets(folder)
+        except Faulty as error:
+            self.checked.faults += error.faults
+            return NOTHING
 
     def _lesson(self, lesson: ReadLesson) -> None:
         self._words_in(lesson.text.front, Where(lesson.file, lesson.text.front_lines))

@@ -1,7 +1,10 @@
-"""Courses on disk: texts of a folder, octet for octet, there and back."""
+"""Courses on disk: texts and assets of a folder, octet for octet, there and back."""
 
 import re
+import shutil
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import IO
 
 from lms.courses.faults import Fault, Faulty
 from lms.text import N_
@@ -10,6 +13,8 @@ COURSE = "course.yaml"
 """What makes a folder a course."""
 LESSON = re.compile(r"([0-9]+)-([a-z0-9]+(?:-[a-z0-9]+)*)\.md")
 """The file of a lesson: its number and its key."""
+ASSETS = "assets/"
+"""Below it lie pictures and downloads, which are not read as texts."""
 APART = ("targets",)
 """Folders of `content/` that are not courses."""
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -57,7 +62,7 @@ def read_text(path: Path, label: str, faults: list[Fault]) -> str | None:
         text = octets.decode("utf-8")
     except UnicodeDecodeError as error:
         line = octets.count(b"\n", 0, error.start) + 1
-        faults.append(Fault(label, line, N_("không phải chữ UTF-8 (hình và tệp tải về chưa nhận được)")))
+        faults.append(Fault(label, line, N_("không phải chữ UTF-8 (hình và tệp tải về đặt trong assets/)")))
         return None
     if odd := CONTROL.search(text):
         line = text.count("\n", 0, odd.start()) + 1
@@ -67,23 +72,36 @@ def read_text(path: Path, label: str, faults: list[Fault]) -> str | None:
 
 
 def read_texts(folder: Path) -> dict[str, str]:
-    """Every text below a folder by name. Raises Faulty for what is not text: pictures cannot be loaded yet."""
+    """Every text below a folder by name, assets apart. Raises Faulty for what is not text."""
     faults: list[Fault] = []
-    texts = {name: read_text(folder / name, f"{folder}/{name}", faults) for name in names_in(folder)}
+    names = (name for name in names_in(folder) if not name.startswith(ASSETS))
+    texts = {name: read_text(folder / name, f"{folder}/{name}", faults) for name in names}
     if faults:
         raise Faulty(faults)
     return {name: text for name, text in texts.items() if text is not None}
 
 
-def write_texts(texts: dict[str, str], folder: Path) -> None:
-    """Write texts below a folder, which is made when missing.
+def asset_paths(folder: Path) -> dict[str, Path]:
+    """Every asset of a course by name."""
+    return {name: folder / name for name in names_in(folder) if name.startswith(ASSETS)}
+
+
+def write_files(texts: Mapping[str, str], assets: Mapping[str, Callable[[], IO[bytes]]], folder: Path) -> None:
+    """Write texts, and assets from what opens them, below a folder, which is made when missing.
 
     Raises NotEmpty, before anything is written, when other files there would become a part of the course.
     """
-    others = sorted(set(names_in(folder)) - set(texts)) if folder.exists() else []
+    others = sorted(set(names_in(folder)) - set(texts) - set(assets)) if folder.exists() else []
     if others:
         raise NotEmpty(others)
     for name, text in texts.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(text.encode("utf-8"))
+        _place(folder, name).write_bytes(text.encode("utf-8"))
+    for name, opened in assets.items():
+        with opened() as source, _place(folder, name).open("wb") as target:
+            shutil.copyfileobj(source, target)
+
+
+def _place(folder: Path, name: str) -> Path:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path

@@ -13,14 +13,17 @@ from markdown.extensions.tables import TableExtension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
+from lms.courses.asset_links import faults_in
 from lms.courses.catalogue import Cited, source_note, uncitable
 from lms.courses.faults import Fault
+from lms.courses.figures import Figures
 from lms.courses.folder import LESSON
 from lms.courses.lesson import Box, LessonText, Practice, Prose
+from lms.courses.media.rules import NOTHING, Assets
 from lms.courses.safe_html import sanitize
 from lms.text import N_
 
-RENDERER = 2
+RENDERER = 3
 """Raised when the same source gives other HTML: stored lessons are then rendered again."""
 
 CITATION = r"\[@([^\]\s]*)[ \t]*([^\]\n]*)\]"
@@ -48,9 +51,9 @@ class Rendered:
     faults: list[Fault]
 
 
-def render(lesson: LessonText, file: str, sources: Mapping[str, Cited]) -> Rendered:
-    """Render a lesson; a citation that `sources` does not know is a fault, and its place stays empty."""
-    return _Renderer(sources).render(lesson, file)
+def render(lesson: LessonText, file: str, sources: Mapping[str, Cited], assets: Assets = NOTHING) -> Rendered:
+    """Render a lesson; what it cites or shows and `sources` or `assets` do not know is a fault, and not shown."""
+    return _Renderer(sources, assets).render(lesson, file)
 
 
 class _Citations:
@@ -80,14 +83,15 @@ class _Citations:
 class _Renderer:
     """One lesson: numbers run through all its pieces."""
 
-    def __init__(self, sources: Mapping[str, Cited]) -> None:
+    def __init__(self, sources: Mapping[str, Cited], assets: Assets) -> None:
+        self.assets = assets
         self.citations = _Citations(sources)
         self.numbering = _Numbering()
         self.markdown = Markdown(
             extensions=[
                 TableExtension(use_align_attribute=True),
                 SaneListExtension(),
-                _Lesson(self.citations, self.numbering),
+                _Lesson(self.citations, self.numbering, assets),
             ],
             output_format="html",
         )
@@ -132,7 +136,8 @@ class _Renderer:
         lines = list(enumerate(piece.text.split("\n"), first))
         if isinstance(piece, Box):
             lines.insert(0, (piece.line, piece.title))
-        return [fault for number, line in lines for fault in self._line_faults(line, file, number)]
+        faults = [fault for number, line in lines for fault in self._line_faults(line, file, number)]
+        return faults + list(faults_in(lines, file, self.assets))
 
     def _line_faults(self, line: str, file: str, number: int) -> list[Fault]:
         faults = []
@@ -144,26 +149,25 @@ class _Renderer:
         heading = HEADING.match(line)
         if heading and len(heading[1]) not in (2, 3):
             faults.append(Fault(file, number, N_("tiêu đề trong bài chỉ dùng ## hoặc ###")))
-        if "![" in text:
-            faults.append(Fault(file, number, N_("chưa chèn được hình vào bài")))
         return faults
 
 
 class _Lesson(Extension):
-    """Markdown as lessons use it: no HTML of the author's own, no pictures yet, citations, numbered paragraphs."""
+    """Markdown as lessons use it: no HTML of the author's own, files of the course, citations, numbered paragraphs."""
 
-    def __init__(self, citations: _Citations, numbering: "_Numbering") -> None:
+    def __init__(self, citations: _Citations, numbering: "_Numbering", assets: Assets) -> None:
         super().__init__()
-        self.citations, self.numbering = citations, numbering
+        self.citations, self.numbering, self.assets = citations, numbering, assets
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Markdown calls it so
         """Change the parser in place."""
         md.preprocessors.deregister("html_block")
-        for name in ("html", "image_link", "image_reference", "short_image_ref"):
+        for name in ("html", "image_reference", "short_image_ref"):
             md.inlinePatterns.deregister(name)
         # Dashes under a paragraph are a line across the page in the author's eyes, never a heading.
         md.parser.blockprocessors.deregister("setextheader")
         md.inlinePatterns.register(_Citing(self.citations), "citation", 175)
+        md.treeprocessors.register(Figures(self.assets), "figures", 7)
         md.treeprocessors.register(_Linking(), "linking", 6)
         md.treeprocessors.register(self.numbering, "numbering", 5)
 

@@ -15,14 +15,14 @@ from lms.courses.faults import Fault, Faulty, line_of
 from lms.courses.folder import COURSE, LESSON
 from lms.courses.lesson import LessonText, normal, read_lesson
 from lms.courses.markup import Rendered, render
+from lms.courses.media.rules import NAME, NOTHING, Assets
 from lms.courses.parts import Parts, is_part, read_parts
 from lms.courses.shapes import faults_of
 from lms.text import N_
 
 QUESTIONS = re.compile(r"questions/[A-Za-z0-9][A-Za-z0-9._-]*\.yaml")
-ASSET = re.compile(r"assets/[A-Za-z0-9][A-Za-z0-9._-]*")
-NAMED = (LESSON, QUESTIONS, ASSET)
-"""The names that a course may hold, besides those of its parts; none leads out of its folder."""
+NAMED = (LESSON, QUESTIONS)
+"""The names that a course may hold, besides those of its parts and assets; none leads out of its folder."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,7 @@ class Package:
     questions: list[PackedQuestion]
     parts: Parts
     files: dict[str, str]
+    assets: Assets
     digest: str
 
 
@@ -102,21 +103,35 @@ def digest_of(value: Any) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
+def course_digest(files: Mapping[str, str], assets: Assets) -> str:
+    """A fingerprint of every octet of a course."""
+    return digest_of({**files, **{name: asset.sha256 for name, asset in assets.items()}})
+
+
 def read(
-    files: Mapping[str, str], sources: Mapping[str, Cited], topics: Container[str], folder: str | None = None
+    files: Mapping[str, str],
+    sources: Mapping[str, Cited],
+    topics: Container[str],
+    folder: str | None = None,
+    assets: Assets = NOTHING,
 ) -> ReadCourse:
     """Read a course, render it and compare its parts.
 
     `sources` are the documents it may cite, `topics` the slugs it may name; faults name their files below `folder`.
+    `assets` are its files besides the texts.
     """
-    return _Reader(files, sources, f"{folder}/" if folder else "").read(topics)
+    return _Reader(files, sources, f"{folder}/" if folder else "", assets).read(topics)
 
 
 def pack(
-    files: Mapping[str, str], sources: Mapping[str, Cited], topics: Container[str], folder: str | None = None
+    files: Mapping[str, str],
+    sources: Mapping[str, Cited],
+    topics: Container[str],
+    folder: str | None = None,
+    assets: Assets = NOTHING,
 ) -> Package:
     """`read`, for publication. Raises Faulty with every fault there is."""
-    found = read(files, sources, topics, folder)
+    found = read(files, sources, topics, folder, assets)
     if found.faults or found.course is None:
         raise Faulty(found.faults)
     return Package(
@@ -125,18 +140,19 @@ def pack(
         questions=[_packed(question) for question in found.questions],
         parts=found.parts,
         files=dict(files),
-        digest=digest_of(dict(files)),
+        assets=assets,
+        digest=course_digest(files, assets),
     )
 
 
-def pack_lesson(name: str, text: str, sources: Mapping[str, Cited]) -> PackedLesson:
+def pack_lesson(name: str, text: str, sources: Mapping[str, Cited], assets: Assets = NOTHING) -> PackedLesson:
     """Render a lesson that was checked before, when the renderer or a source it cites has changed."""
-    return _Reader({name: text}, sources, "").lesson(name).packed()
+    return _Reader({name: text}, sources, "", assets).lesson(name).packed()
 
 
-def faults_in(name: str, text: str, sources: Mapping[str, Cited]) -> list[Fault]:
-    """What is wrong with one file of a course, as far as it can be told without the others."""
-    reader = _Reader({name: text}, sources, "")
+def faults_in(name: str, text: str, sources: Mapping[str, Cited], assets: Assets = NOTHING) -> list[Fault]:
+    """What is wrong with one file of a course, as far as it can be told without the other texts."""
+    reader = _Reader({name: text}, sources, "", assets)
     if LESSON.fullmatch(name):
         reader.lesson(name)
     elif name == COURSE:
@@ -151,8 +167,8 @@ def faults_in(name: str, text: str, sources: Mapping[str, Cited]) -> list[Fault]
 class _Reader:
     """One course being read. What cannot be read is left out, and `faults` says why."""
 
-    def __init__(self, files: Mapping[str, str], sources: Mapping[str, Cited], prefix: str) -> None:
-        self.files, self.sources, self.prefix = dict(files), sources, prefix
+    def __init__(self, files: Mapping[str, str], sources: Mapping[str, Cited], prefix: str, assets: Assets) -> None:
+        self.files, self.sources, self.prefix, self.assets = dict(files), sources, prefix, assets
         self.faults: list[Fault] = []
 
     def read(self, topics: Container[str]) -> ReadCourse:
@@ -163,6 +179,10 @@ class _Reader:
                     "khóa học chỉ gồm course.yaml, NN-ten-bai.md, task.yaml, glossary.yaml, questions/*.yaml, "
                     "templates/*.yaml và assets/"
                 )
+                self.faults.append(Fault(self.prefix + name, 1, message))
+        for name in self.assets:
+            if not NAME.fullmatch(name):
+                message = N_("tên tệp trong assets/ chỉ gồm chữ không dấu, số, dấu chấm, gạch dưới và gạch nối")
                 self.faults.append(Fault(self.prefix + name, 1, message))
         course = self._course()
         lessons = [self.lesson(name) for name in sorted(self.files, key=_place) if LESSON.fullmatch(name)]
@@ -192,7 +212,7 @@ class _Reader:
         number, key = LESSON.fullmatch(name).groups()  # type: ignore[union-attr]
         file, text = self.prefix + name, self.files[name]
         found = read_lesson(text, file)
-        rendered = render(found, file, self.sources)
+        rendered = render(found, file, self.sources, self.assets)
         self.faults += found.faults + rendered.faults
         return ReadLesson(file, int(number), key, digest_of(normal(text)), found, rendered)
 

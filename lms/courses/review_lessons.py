@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from lms.courses.faults import Fault, line_of
-from lms.courses.folder import LESSON
+from lms.courses.folder import ASSETS, LESSON
 from lms.courses.lesson import Box, LessonText, Prose
 from lms.courses.package import ReadLesson
 from lms.text import N_
@@ -17,8 +17,8 @@ OUTSIDE = re.compile(r"(?:https?://[^\s/]+\.|mailto:[^\s@]+@|tel:\+?[0-9])", re.
 CODE_SPAN = re.compile(r"(`+).+?\1")
 
 
-def review_lesson(lesson: ReadLesson, lessons: Collection[str], files: Collection[str]) -> Iterator[Fault]:
-    """Everything to mend in a lesson; `lessons` are the keys and `files` the file names of its course."""
+def review_lesson(lesson: ReadLesson, lessons: Collection[str]) -> Iterator[Fault]:
+    """Everything to mend in a lesson; `lessons` are the keys of its course."""
     if not lesson.text.exercises:
         yield Fault(lesson.file, 1, N_("bài chưa có bài tập nào"))
     if not WORDS[0] <= lesson.rendered.words <= WORDS[1]:
@@ -32,7 +32,7 @@ def review_lesson(lesson: ReadLesson, lessons: Collection[str], files: Collectio
     html = "".join(block.get("html", "") for block in lesson.rendered.body)
     for number, line in prose_of(lesson.text):
         for target in LINK.findall(CODE_SPAN.sub("", line)):
-            problem = _broken(target, html, lessons, files)
+            problem = _broken(target, html, lessons)
             if problem:
                 yield Fault(lesson.file, number, problem, {"target": target})
 
@@ -47,14 +47,14 @@ def prose_of(text: LessonText) -> Iterator[tuple[int, str]]:
             yield from enumerate(piece.text.split("\n"), piece.line)
 
 
-def _broken(target: str, html: str, lessons: Collection[str], files: Collection[str]) -> str | None:
+def _broken(target: str, html: str, lessons: Collection[str]) -> str | None:
     """Why a link leads nowhere, as a message with %(target)s; None when it leads somewhere."""
     lesson = LESSON.fullmatch(target)
     if target.startswith("#"):
         return None if f'id="{target[1:]}"' in html else N_("liên kết %(target)s không có chỗ nào để tới trong bài")
     if lesson:
         return None if lesson[2] in lessons else N_("liên kết tới %(target)s, nhưng khóa không có bài ấy")
-    if target.startswith("assets/"):
-        # No page hands these files out yet, so a link to one that is there is dead too.
-        return N_("chưa liên kết được tới %(target)s") if target in files else N_("khóa không có tệp %(target)s")
+    if target.startswith(ASSETS):
+        # Told when the lesson was rendered.
+        return None
     return None if OUTSIDE.match(target) else N_("liên kết %(target)s không dẫn tới đâu")

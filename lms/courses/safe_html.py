@@ -9,22 +9,49 @@ TAGS = frozenset(
     {"p", "h2", "h3", "ul", "ol", "li", "blockquote", "hr", "table", "thead", "tbody", "tr", "th", "td"}
     | {"strong", "em", "a", "code", "pre", "br", "sup"}
     | {"article", "aside", "section", "div"}
+    | {"figure", "figcaption", "picture", "source", "img", "video", "audio", "track", "small"}
 )
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 REL = "noopener noreferrer"
 """What every link tells the browser to keep to itself."""
+FILE = r"/tep/[0-9a-f]{64}/[A-Za-z0-9][A-Za-z0-9._-]*"
+"""A file of this site: nothing of another one is ever loaded into a lesson."""
+SOURCE = re.compile(FILE)
+NOTHING = re.compile("")
 ANYWHERE = {
     "id": re.compile(r"(p|nguon)-[0-9]+"),
     "data-p": re.compile(r"[0-9]+"),
-    "class": re.compile(r"scene|idea|rule|takeaway|checklist|sources|scroll|num"),
+    "class": re.compile(r"scene|idea|rule|takeaway|checklist|sources|scroll|num|media|download"),
     "aria-label": re.compile(r"[\w ]+"),
 }
 OF_TAG = {
     # A place in the lesson, the key of another lesson, or an address elsewhere.
     ("a", "href"): re.compile(
-        r"#(?:nguon|p)-[0-9]+|[a-z0-9]+(?:-[a-z0-9]+)*|(https?://|mailto:|tel:)\S+", re.IGNORECASE
+        rf"#(?:nguon|p)-[0-9]+|{FILE}|[a-z0-9]+(?:-[a-z0-9]+)*|(https?://|mailto:|tel:)\S+", re.IGNORECASE
     ),
+    ("a", "download"): re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*"),
     ("ol", "start"): re.compile(r"[0-9]+"),
+    ("img", "src"): SOURCE,
+    ("img", "alt"): re.compile(r".*", re.DOTALL),
+    ("img", "width"): re.compile(r"[0-9]{1,5}"),
+    ("img", "height"): re.compile(r"[0-9]{1,5}"),
+    ("img", "loading"): re.compile("lazy"),
+    ("img", "decoding"): re.compile("async"),
+    ("source", "type"): re.compile("image/webp"),
+    ("source", "srcset"): re.compile(rf"{FILE} [0-9]+w(?:, {FILE} [0-9]+w)*"),
+    ("source", "sizes"): re.compile(r"[()a-z0-9:,. -]+"),
+    **{
+        (player, name): pattern
+        for player in ("audio", "video")
+        for name, pattern in (("src", SOURCE), ("controls", NOTHING), ("preload", re.compile("none")))
+    },
+    ("video", "poster"): SOURCE,
+    ("video", "playsinline"): NOTHING,
+    ("track", "src"): SOURCE,
+    ("track", "kind"): re.compile("captions"),
+    ("track", "srclang"): re.compile("vi"),
+    ("track", "label"): re.compile("Phụ đề"),
+    ("track", "default"): NOTHING,
 }
 
 

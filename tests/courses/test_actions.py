@@ -236,12 +236,12 @@ def test_a_source_in_two_files_has_the_places_of_both(folder):
 
 
 def test_what_is_not_text_is_named_with_its_line(folder):
-    write(folder / "khoa-nho", {"assets/mau.txt": "một\nhai\x00"})
-    (folder / "khoa-nho/assets/hinh.png").write_bytes(b"\x89PNG\r\n\x1a\n\xff")
+    write(folder / "khoa-nho", {"task.yaml": "một\nhai\x00"})
+    (folder / "khoa-nho/glossary.yaml").write_bytes(b"Ba: bon\n\xff")
     found = [(Path(fault.file).name, fault.line, fault.text) for fault in sync(folder).faults]
     assert found == [
-        ("hinh.png", 1, "không phải chữ UTF-8 (hình và tệp tải về chưa nhận được)"),
-        ("mau.txt", 2, "có ký tự điều khiển không thấy được"),
+        ("glossary.yaml", 2, "không phải chữ UTF-8 (hình và tệp tải về đặt trong assets/)"),
+        ("task.yaml", 2, "có ký tự điều khiển không thấy được"),
     ]
     assert find_course("khoa-nho") is None
 
@@ -261,7 +261,7 @@ ODD_FILES = course_files() | {
     "03-crlf.md": "\ufeff" + LESSON.replace("\n", "\r\n").replace("han-cung-cap", "ba"),
     "04-nfd.md": LESSON.replace("han-cung-cap", "bon").replace("Có số liệu", "Co\u0301 sô\u0301 liê\u0323u"),
     "05-khong-xuong-dong.md": LESSON.replace("han-cung-cap", "nam").rstrip("\n"),
-    "assets/mau.txt": "Kính gửi:\t\r\n",
+    "assets/loi.vtt": "WEBVTT\r\n\r\n00:00.000 --> 00:02.000\r\nChào.\r\n",
 }
 
 

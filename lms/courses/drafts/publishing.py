@@ -3,6 +3,7 @@
 from lms import audit
 from lms.courses.actions import publish
 from lms.courses.drafts.actions import DRAFTS, close_files
+from lms.courses.drafts.assets import assets_in
 from lms.courses.drafts.models import OPEN, Draft, DraftState
 from lms.courses.drafts.queries import texts_of
 from lms.courses.faults import Fault, Faulty
@@ -16,7 +17,7 @@ from lms.text import N_
 
 def read_draft(draft: Draft) -> ReadCourse:
     """The course as its draft stands, with everything that would keep it from being published."""
-    return read(texts_of(draft), sources_by_key(), topic_names())
+    return read(texts_of(draft), sources_by_key(), topic_names(), assets=assets_in(draft))
 
 
 def publish_draft(draft: Draft, by: int) -> CourseVersion:
@@ -28,7 +29,7 @@ def publish_draft(draft: Draft, by: int) -> CourseVersion:
     if found.course and found.course.fields["slug"] != course.slug:
         message = N_("slug phải là %(slug)s: địa chỉ của khóa học không đổi được")
         raise Faulty([Fault(COURSE, 1, message, {"slug": course.slug})])
-    version = publish(texts_of(draft), sources_by_key(), topic_names(), origin=Origin.WORKSHOP)
+    version = publish(texts_of(draft), sources_by_key(), topic_names(), origin=Origin.WORKSHOP, assets=assets_in(draft))
     draft.state, draft.published = DraftState.PUBLISHED, version.number
     close_files(draft)
     audit.note(by, "course.published", f"course:{course.id}", slug=course.slug, version=version.number)

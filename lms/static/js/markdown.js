@@ -1,5 +1,4 @@
-// The toolbar of a lesson's text, by EasyMDE. Without it the text is written in the plain textarea; so it is under
-// a finger, where keyboards compose Vietnamese letters in ways that only the browser's own field understands.
+// The toolbar of a lesson's text, by EasyMDE. Without it the text is written in the plain textarea.
 const area = document.querySelector("textarea[data-markdown]");
 const WORDS = {
   bold: "Đậm", italic: "Nghiêng", heading: "Đề mục", list: "Danh sách", steps: "Danh sách số", link: "Liên kết",
@@ -7,7 +6,7 @@ const WORDS = {
   undo: "Hoàn tác", redo: "Làm lại", find: "Tìm và thay",
 };
 
-if (area && globalThis.EasyMDE && matchMedia("(pointer: fine) and (width >= 48rem)").matches) {
+if (area && globalThis.EasyMDE) {
   const box = (name, title) => (editor) => {
     const { codemirror } = editor;
     const chosen = codemirror.getSelection() || "…";
@@ -24,7 +23,8 @@ if (area && globalThis.EasyMDE && matchMedia("(pointer: fine) and (width >= 48re
     status: false,
     tabSize: 2,
     minHeight: "24rem",
-    inputStyle: "textarea",
+    inputStyle: "contenteditable",
+    nativeSpellcheck: false,
     toolbar: [
       tool("bold", EasyMDE.toggleBold, "<b>B</b>"),
       tool("italic", EasyMDE.toggleItalic, "<i>I</i>"),

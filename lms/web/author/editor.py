@@ -8,9 +8,10 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import IntegerField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from lms.courses.drafts.actions import Kept, note_presence
+from lms.courses.drafts.assets import assets_in
 from lms.courses.drafts.lesson_text import Sheet, put_together, take_apart
 from lms.courses.drafts.models import DraftFile
 from lms.courses.drafts.queries import Open, editors_of, find_file, lesson_file, saves_of, text_at
@@ -33,7 +34,7 @@ class SheetForm(FlaskForm):
     """A lesson as a lecturer sees it. One whose front matter is broken shows its whole file in `body`."""
 
     title = StringField(
-        _l("Tên bài"), [DataRequired(_l("Anh/chị đặt tên bài.")), Length(max=200)], filters=[lambda t: clean(t or "")]
+        _l("Tên bài"), [InputRequired(_l("Anh/chị đặt tên bài.")), Length(max=200)], filters=[lambda t: clean(t or "")]
     )
     minutes = IntegerField(_l("Số phút"), [Optional(), NumberRange(1, 90, message=_l("Một bài dài từ 1 đến 90 phút."))])
     outcomes = SelectMultipleField(_l("Mục tiêu mà bài này dạy"), validate_choice=False)
@@ -68,7 +69,7 @@ def store(course: str, key: str) -> Any:
     opened, file = _loaded(course, key)
     page = url_for(".show", course=course, key=key)
     if "mine" in request.form:
-        return resolve(opened, file.name, file.text, lambda kept: _done(file.name, kept, page), page)
+        return resolve(opened, file.name, file.text, lambda kept: _done(opened, file.name, kept, page), page)
     form = SheetForm()
     if not form.validate_on_submit():
         problems = {name: errors for name, errors in form.errors.items() if name}
@@ -76,7 +77,7 @@ def store(course: str, key: str) -> Any:
             return jsonify({"problem": "; ".join(str(one[0]) for one in problems.values())}), 422
         return _page(opened, file, form, take_apart(file.text), None), 422
     text = _text_of(form, file.text)
-    return save(opened, file.name, text, lambda kept: _done(file.name, kept, page), page)
+    return save(opened, file.name, text, lambda kept: _done(opened, file.name, kept, page), page)
 
 
 def _text_of(form: SheetForm, before: str) -> str:
@@ -87,12 +88,14 @@ def _text_of(form: SheetForm, before: str) -> str:
     return put_together(before, form.title.data or "", form.minutes.data, form.outcomes.data or [], body)
 
 
-def _done(name: str, kept: Kept, page: str) -> Any:
+def _done(opened: Open, name: str, kept: Kept, page: str) -> Any:
     if not by_script():
         words = _("Đã lưu. Phần người khác vừa sửa ở chỗ khác cũng được giữ.") if kept.merged else _("Đã lưu.")
         flash(words)
         return redirect(page)
-    answer = saved_words(kept) | {"faults": told(faults_in(name, kept.text, sources_by_key()), name)}
+    answer = saved_words(kept) | {
+        "faults": told(faults_in(name, kept.text, sources_by_key(), assets_in(opened.draft)), name)
+    }
     if kept.merged:
         sheet = take_apart(kept.text)
         answer |= {"body": sheet.body, "title": sheet.title, "minutes": sheet.minutes}
@@ -123,7 +126,7 @@ def preview(course: str, key: str) -> str:
         opened=opened,
         key=key,
         sheet=take_apart(file.text),
-        blocks=blocks_of(opened, key, pack_lesson(file.name, file.text, sources_by_key())),
+        blocks=blocks_of(opened, key, pack_lesson(file.name, file.text, sources_by_key(), assets_in(opened.draft))),
     )
 
 
@@ -132,7 +135,7 @@ def preview(course: str, key: str) -> str:
 def answer(course: str, key: str, exercise: str) -> str:
     """Try an exercise of the preview. Nothing is kept."""
     opened, file = _loaded(course, key)
-    lesson = pack_lesson(file.name, file.text, sources_by_key())
+    lesson = pack_lesson(file.name, file.text, sources_by_key(), assets_in(opened.draft))
     if exercise not in lesson.exercises:
         abort(404)
     if by_script():
@@ -188,7 +191,7 @@ def _page(opened: Open, file: DraftFile, form: SheetForm, sheet: Sheet, earlier:
         form=form,
         whole=sheet.front is None,
         earlier=earlier,
-        faults=told(faults_in(file.name, file.text, sources), file.name),
+        faults=told(faults_in(file.name, file.text, sources, assets_in(opened.draft)), file.name),
         others=[one.full_name for one in editors_of(opened.draft, me) if one.name == file.name],
         editable=editable(opened.draft),
         sources=sorted((key, source.name, sorted(source.places)) for key, source in sources.items()),

@@ -31,7 +31,9 @@ def figures_file(look: Look, targets: Sequence[Target], figures: Figures, units:
             numbers = figures.get((unit_id, target.code), NOBODY)
             percent = float(Decimal(numbers.percent)) if numbers.percent is not None else None
             counts = (numbers.population, numbers.met, percent, numbers.trained, numbers.apart, numbers.exempt)
-            rows.append((name, target.code, target.title, target.source, *counts, goal(target.goal)))
+            rows.append(
+                (name, target.code, target.title, f"{target.short}, {target.clause}", *counts, goal(target.goal))
+            )
     table = Table(
         title=_("Chỉ tiêu đào tạo, bồi dưỡng"),
         notes=[_("%(unit)s, số liệu tính đến ngày %(date)s", unit=look.unit.name, date=short_date(look.on))],
@@ -59,7 +61,7 @@ def people_file(look: Look, target: Target, status: Status, words: str) -> Respo
     table = Table(
         title=f"{target.code}: {target.title}",
         notes=[
-            ", ".join(filter(None, (target.document, target.clause))),
+            f"{target.document}, {target.clause}",
             _("%(unit)s, số liệu tính đến ngày %(date)s", unit=look.unit.name, date=short_date(look.on)),
         ],
         columns=[
