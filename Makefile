@@ -82,8 +82,8 @@ test: setup ## every test: on SQLite, on PostgreSQL, in the browser; sets up Chr
 	@$(BIN)/python tests/run.py $(ONLY) -- $(ARGS)
 
 .PHONY: test-long
-test-long: setup ## the tests marked `long`, which `make test` leaves out
-	@$(BIN)/python tests/run.py $(ONLY) -- -m long $(ARGS)
+test-long: setup ## the tests marked `long`, which `make test` leaves out, with new examples every time
+	@LMS_RANDOM=1 $(BIN)/python tests/run.py $(ONLY) -- -m long $(ARGS)
 
 .PHONY: coverage
 coverage: setup ## which lines of lms/ the tests on SQLite do not reach

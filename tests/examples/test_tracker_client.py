@@ -21,17 +21,12 @@ from standardwebhooks import Webhook
 
 from lms.clock import now
 from lms.records.subscribers import subscribe
+from tests.ports import free_port
 
 ROOT = Path(__file__).parent.parent.parent
 CLIENT = ROOT / "examples" / "tracker_client" / "tracker.py"
-PATIENCE = 30
+PATIENCE = 120
 TOPICS = ("thuong-luong", "tai-chinh-ke-toan", "nu-cong")
-
-
-def free_port():
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
 
 
 def wait_until(true, seconds=PATIENCE):

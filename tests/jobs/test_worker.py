@@ -180,7 +180,7 @@ def test_the_command_ends_well_when_it_is_asked_to(app, tmp_path):
         assert process.stderr.readline() == "worker: ready\n"
         time.sleep(0.5)
         process.send_signal(signal.SIGTERM)
-        said = process.communicate(timeout=20)[1]
+        said = process.communicate(timeout=120)[1]
     finally:
         process.kill()
     assert process.returncode == 0

@@ -98,11 +98,7 @@ def facts(spans):
 
 
 @given(before=dated_trees(6), after=dated_trees(6))
-@settings(
-    max_examples=25,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.filter_too_much],
-)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.filter_too_much])
 def test_the_stored_closure_follows_every_change(context, before, after):
     assume(all(naive(spans, day) is not None for spans in (before, {**before, **after}) for day in PROBES))
     write_roster(list(facts(before).values()), [], [])

@@ -1,9 +1,7 @@
 """The tracker and the oracle say the same of random provinces: on any day, and for today in both of its ways."""
 
-import os
-
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -23,14 +21,6 @@ from tests.tracker.provinces import near, worlds
 from tests.tracker.written import Written
 
 pytestmark = pytest.mark.usefixtures("context")
-RANDOM = "LMS_RANDOM" in os.environ
-QUIET = {
-    "deadline": None,
-    "database": None,
-    "derandomize": not RANDOM,
-    "phases": [Phase.explicit, Phase.generate, Phase.shrink],
-    "suppress_health_check": [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
-}
 
 
 def expected(oracle, code):
@@ -121,7 +111,7 @@ def today_both_ways(world, on, order, stops, late):
     db.session.commit()
     assert progress().is_current(on)
     agree(written, on)
-    people_agree(written, "TLD", on, live=True)
+    people_agree(written, "TLD", on, live=True, some=slice(late % 3, None, 3))
     standings = select(*Standing.__table__.columns)
     tallies = select(*Tally.__table__.columns).where(Tally.population + Tally.apart + Tally.exempt > 0)
     stood, counts = rows_of(standings), rows_of(tallies)
@@ -132,27 +122,27 @@ def today_both_ways(world, on, order, stops, late):
     assert (rows_of(standings), rows_of(tallies)) == (stood, counts)
 
 
-@settings(max_examples=25, **QUIET)
+@settings(max_examples=15)
 @given(worlds(), st.lists(near, min_size=1, max_size=2), st.integers(0, 9))
 def test_figures_of_random_provinces_agree_with_the_text(world, days, place):
     any_day(world, days, place)
 
 
-@settings(max_examples=15, **QUIET)
+@settings(max_examples=10)
 @given(worlds(), near, st.randoms(use_true_random=False), st.sets(st.integers(0, 15)), st.integers(0, 15))
 def test_standings_are_the_evaluation_for_today_and_what_a_rebuild_gives(world, on, order, stops, late):
     today_both_ways(world, on, order, stops, late)
 
 
 @pytest.mark.long
-@settings(max_examples=300, **QUIET)
+@settings(max_examples=300)
 @given(worlds(), st.lists(near, min_size=1, max_size=3), st.integers(0, 9))
 def test_figures_of_many_random_provinces_agree_with_the_text(world, days, place):
     any_day(world, days, place)
 
 
 @pytest.mark.long
-@settings(max_examples=250, **QUIET)
+@settings(max_examples=250)
 @given(worlds(), near, st.randoms(use_true_random=False), st.sets(st.integers(0, 15)), st.integers(0, 15))
 def test_standings_agree_after_many_random_sequences(world, on, order, stops, late):
     today_both_ways(world, on, order, stops, late)
