@@ -95,6 +95,10 @@ coverage: setup ## which lines of lms/ the tests on SQLite do not reach
 bench: setup ## speed as ratios to a bare Flask page under the same server
 	@$(BIN)/python -m bench.run $(ARGS)
 
+.PHONY: bench-tracker
+bench-tracker: setup ## the tracker at growing sizes; needs PostgreSQL (LMS_BENCH_POSTGRES_URL)
+	@$(BIN)/python -m bench.tracker $(ARGS)
+
 # The files behind setup. Each stamp is as old as the last install, so a second setup only compares times.
 
 .venv/bin/python:

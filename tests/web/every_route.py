@@ -97,6 +97,7 @@ ROUTES: dict[str, Callable[[World], Ask]] = {
     "coordinator.targets.show": lambda world: world.of_unit(code="NQ-4a"),
     "coordinator.targets.people": lambda world: world.of_unit(code="NQ-4a"),
     "coordinator.targets.people_export": lambda world: world.of_unit(code="NQ-4a"),
+    "coordinator.targets.people_csv": lambda world: world.of_unit(code="NQ-4a"),
     "coordinator.people.index": lambda world: world.of_unit(elsewhere=200),
     "coordinator.people.export": lambda world: world.of_unit(elsewhere=200),
     "coordinator.people.show": lambda world: Ask({"person_id": world.learner.id}),

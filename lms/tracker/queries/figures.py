@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from lms.db import db
 from lms.people.access import Viewer, units_visible_to
@@ -48,6 +48,8 @@ class Numbers:
 
 
 NOBODY = Numbers()
+TALLIED = (Tally.population, Tally.met, Tally.trained, Tally.apart, Tally.exempt)
+"""The columns of `Numbers`."""
 Figures = dict[tuple[int, str], Numbers]
 """By unit and code of the target; a pair with nobody in it or beside it may be missing."""
 
@@ -71,6 +73,16 @@ def targets_in_force(unit_id: int, on: date, code: str | None = None) -> list[Ta
     return [from_json(row) for row in db.session.scalars(statement)]
 
 
+def target_today(unit_id: int, on: date, code: str) -> tuple[Target, Numbers] | None:
+    """The target of a code where it is in force for a unit, with the unit's numbers as the tallies stand."""
+    row = db.session.execute(
+        select(TargetRow.definition, *TALLIED)
+        .outerjoin(Tally, and_(Tally.target == TargetRow.code, Tally.unit_id == unit_id))
+        .where(in_force(unit_id, on), TargetRow.code == code)
+    ).one_or_none()
+    return (from_json(row[0]), NOBODY if row[1] is None else Numbers(*row[1:])) if row else None
+
+
 def figures_of(targets: Sequence[Target], unit_id: int, on: date, live: bool, below: bool = False) -> Figures:
     """The numbers of a unit, with `below` also of every unit directly below it, in one statement."""
     units = select(UnitState.unit_id).where(
@@ -83,8 +95,7 @@ def figures_of(targets: Sequence[Target], unit_id: int, on: date, live: bool, be
     if not targets:
         return {}
     if live:
-        columns = (Tally.population, Tally.met, Tally.trained, Tally.apart, Tally.exempt)
-        statement = select(Tally.unit_id, Tally.target, *columns).where(
+        statement = select(Tally.unit_id, Tally.target, *TALLIED).where(
             Tally.unit_id.in_(units), Tally.target.in_([target.code for target in targets])
         )
     else:

@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import FromClause, Select, and_, func, select, union
+from sqlalchemy import ColumnElement, FromClause, Select, and_, func, literal, select, union
 from sqlalchemy.orm import aliased
 
 from lms.db import db
@@ -18,6 +18,7 @@ from lms.tracker.ground import Asked, stands
 from lms.tracker.language import Target, from_json
 from lms.tracker.models import APART, EXEMPT, Standing, TargetRow
 from lms.tracker.queries.evidence import evidence_for
+from lms.tracker.queries.figures import Numbers
 from lms.tracker.rollups import people_of
 from lms.tracker.why import Held, Reason, reason
 
@@ -37,6 +38,12 @@ class Status(StrEnum):
         """The status of an address; everybody where there is no such status."""
         return cls(text) if text in list(cls) else cls.ALL
 
+    def number(self, numbers: Numbers) -> int:
+        """How many people its list has."""
+        beside = {Status.MISSING: numbers.missing, Status.APART: numbers.apart, Status.EXEMPT: numbers.exempt}
+        inside = {Status.ALL: numbers.population, Status.MET: numbers.met, Status.TRAINED: numbers.trained}
+        return (beside | inside)[self]
+
 
 @dataclass(frozen=True)
 class Counted:
@@ -48,18 +55,31 @@ class Counted:
     met: bool
     trained: bool
 
+    @property
+    def state(self) -> tuple[int, bool, bool]:
+        return self.apart, self.met, self.trained
+
 
 def people_select(target: Target, unit_id: int, on: date, live: bool, status: Status, words: str = "") -> Select[Any]:
     """Person, apart, met, trained of a unit and everything below it, by name; as long as the number it stands behind.
 
     `words` are looked for in names and codes, without diacritics.
     """
-    people = people_of(_rows(target, on, live, within=unit_id), on, [unit_id]).subquery()
-    statement = (
-        select(Person, people.c.apart, people.c.met, people.c.trained)
-        .join(people, people.c.person_id == Person.id)
-        .order_by(Person.name_key, Person.id)
-    )
+    select_by = _behind if live else _behind_on
+    return named(select_by(target, unit_id, on, status).order_by(Person.name_key, Person.id), words)
+
+
+def named(statement: Select[Any], words: str) -> Select[Any]:
+    """Those of a statement about Person in whose name or code all words are, without diacritics."""
+    for word in fold(words).split():
+        statement = statement.where(
+            Person.folded_name.contains(word, autoescape=True) | func.lower(Person.code).contains(word, autoescape=True)
+        )
+    return statement
+
+
+def has_status(people: FromClause, status: Status) -> ColumnElement[bool]:
+    """Which rows of `rollups.people_of` belong to a status."""
     conditions = {
         Status.ALL: people.c.apart == 0,
         Status.MISSING: and_(people.c.apart == 0, people.c.met == 0),
@@ -68,12 +88,56 @@ def people_select(target: Target, unit_id: int, on: date, live: bool, status: St
         Status.APART: people.c.apart == APART,
         Status.EXEMPT: people.c.apart == EXEMPT,
     }
-    statement = statement.where(conditions[status])
-    for word in fold(words).split():
-        statement = statement.where(
-            Person.folded_name.contains(word, autoescape=True) | func.lower(Person.code).contains(word, autoescape=True)
-        )
-    return statement
+    return conditions[status]
+
+
+def _behind_on(target: Target, unit_id: int, on: date, status: Status) -> Select[Any]:
+    """The people of a status on any day, computed for the subtree."""
+    people = people_of(rows_of(target, on, False, within=unit_id), on, [unit_id]).subquery()
+    return (
+        select(Person, people.c.apart, people.c.met, people.c.trained)
+        .join(people, people.c.person_id == Person.id)
+        .where(has_status(people, status))
+    )
+
+
+def _behind(target: Target, unit_id: int, on: date, status: Status) -> Select[Any]:
+    """The same as the standings are, asked person by person: a page of a long list costs what a page costs.
+
+    A database walks the names in their order and stops when the page is full, or begins with the subtree where that
+    is small. Grouping everybody first, as for another day, would take a second for the whole country.
+    """
+    own = Standing.__table__.alias("own")
+    line = and_(UnitLine.unit_id == own.c.unit_id, UnitLine.ancestor_id == unit_id, stands(UnitLine, on))
+    theirs = select(own.c.position_id).join(UnitLine, line)
+    theirs = theirs.where(own.c.target == target.code, own.c.person_id == Person.id).correlate(Person)
+    inside = theirs.where(own.c.apart == 0)
+    conditions = {
+        Status.ALL: inside.exists(),
+        Status.MISSING: inside.where(own.c.met == 0).exists(),
+        Status.MET: and_(inside.exists(), ~inside.where(own.c.met == 0).exists()),
+        Status.TRAINED: and_(inside.exists(), ~inside.where(own.c.trained == 0).exists()),
+        Status.APART: and_(theirs.where(own.c.apart == APART).exists(), ~inside.exists()),
+        Status.EXEMPT: and_(theirs.where(own.c.apart == EXEMPT).exists(), ~theirs.where(own.c.apart < EXEMPT).exists()),
+    }
+    known = {
+        Status.MISSING: (0, 0, None),
+        Status.MET: (0, 1, 1),
+        Status.TRAINED: (0, None, 1),
+        Status.APART: (APART, 0, 0),
+        Status.EXEMPT: (EXEMPT, 0, 0),
+    }
+    apart, met, trained = known.get(status, (0, None, None))
+
+    def through_all(column: ColumnElement[int], value: int | None) -> ColumnElement[int]:
+        """As a number, since a database would answer a question of yes or no for everybody at once."""
+        if value is not None:
+            return literal(value)
+        return inside.with_only_columns(func.min(column)).scalar_subquery()
+
+    columns: list[Any] = [literal(apart).label("apart")]
+    columns += [through_all(own.c.met, met).label("met"), through_all(own.c.trained, trained).label("trained")]
+    return select(Person, *columns).where(conditions[status])
 
 
 def counted(rows: Iterable[Any]) -> list[Counted]:
@@ -89,7 +153,7 @@ def reasons_of(
         return {}
     others = select(PersonMerge.person_id).where(PersonMerge.into_id.in_(person_ids))
     accounts = select(union(select(Person.id).where(Person.id.in_(person_ids)), others).subquery().c.id)
-    rows = _rows(target, on, live, accounts=accounts)
+    rows = rows_of(target, on, live, accounts=accounts)
     inside = and_(UnitLine.unit_id == rows.c.unit_id, UnitLine.ancestor_id == unit_id, stands(UnitLine, on))
     found = _held(_held_select(rows).join(UnitLine, inside).where(rows.c.person_id.in_(person_ids)))
     explained: dict[int, list[Reason]] = defaultdict(list)
@@ -140,7 +204,7 @@ def _own(target: Target, reasons: list[Reason]) -> OwnStanding:
     )
 
 
-def _rows(
+def rows_of(
     target: Target, on: date, live: bool, within: int | None = None, accounts: Select[int] | None = None
 ) -> FromClause:
     """The positions of a target on a day: as they stand written, or computed for the part that is asked about."""

@@ -6,13 +6,13 @@ from flask import Blueprint, Response, abort, render_template, request
 from flask_babel import gettext as _
 
 from lms.guard import Permission, needs, viewer
-from lms.paging import page_of
+from lms.paging import page_of, page_of_costly
 from lms.text import clean
 from lms.tracker.language import Target
-from lms.tracker.queries.figures import NOBODY, figures_of, targets_in_force, units_below
+from lms.tracker.queries.figures import NOBODY, Numbers, figures_of, target_today, targets_in_force, units_below
 from lms.tracker.queries.measures import money_of, reported
 from lms.tracker.queries.people import Status, counted, people_select, reasons_of
-from lms.web.coordinator.target_files import figures_file, people_file, state_words
+from lms.web.coordinator.target_files import figures_file, people_file, people_stream, state_words
 from lms.web.coordinator.target_views import Look, defaults_of, heat_of, lines_of, looked_at, words_of
 from lms.web.filters import count
 
@@ -75,11 +75,12 @@ def show(code: str) -> str:
 def people(code: str) -> str:
     """The people behind one of a target's numbers."""
     look = looked_at()
-    target = _target(look, code)
+    target, numbers = _target_today(look, code) if look.live else (_target(look, code), None)
     if not target.counts_people:
         abort(404)
     status, words = _asked()
-    page = page_of(people_select(target, look.unit.id, look.on, look.live, status, words))
+    statement = people_select(target, look.unit.id, look.on, look.live, status, words)
+    page = page_of(statement, total=status.number(numbers)) if numbers and not words else page_of_costly(statement)
     listed = counted(page.items)
     reasons = reasons_of([one.person.id for one in listed], target, look.unit.id, look.on, look.live)
     return render_template(
@@ -109,12 +110,29 @@ def people_export(code: str) -> Response:
     return people_file(look, target, status, words)
 
 
+@bp.get("/<code>/nguoi/csv")
+@needs(Permission.COORDINATE)
+def people_csv(code: str) -> Response:
+    """The same list as comma-separated values, of any length."""
+    look = looked_at()
+    target = _target(look, code)
+    if not target.counts_people:
+        abort(404)
+    status, words = _asked()
+    return people_stream(look, target, status, words)
+
+
 def _target(look: Look, code: str) -> Target:
     """The target of the address, where it is in force for the unit on the day."""
     found = targets_in_force(look.unit.id, look.on, code)
     if not found:
         abort(404)
     return found[0]
+
+
+def _target_today(look: Look, code: str) -> tuple[Target, Numbers]:
+    """The same of today, with the numbers behind which its lists stand."""
+    return target_today(look.unit.id, look.on, code) or abort(404)
 
 
 def _asked() -> tuple[Status, str]:

@@ -8,6 +8,8 @@ import pytest
 from openpyxl import load_workbook
 
 from lms.clock import today
+from lms.tracker.queries.people import Status
+from lms.web.coordinator import target_files
 
 YEAR = today().year
 THIS_YEAR = date(YEAR, 1, 1)
@@ -185,6 +187,37 @@ def test_the_dashboard_and_the_people_are_exported(office, make, world):
     assert sorted(names[-2:]) == ["=HYPERLINK(1)", "Trần Văn Ban"]
 
 
+def test_the_people_are_exported_as_comma_separated_values(office, world):
+    file = office.get("/chi-tieu/NQ-3/nguoi/csv")
+    assert file.mimetype == "text/csv"
+    assert file.get_data(as_text=True).removeprefix("\ufeff").splitlines() == [
+        "Mã cán bộ,Họ và tên,Chức danh,Mã đơn vị,Đơn vị,Tình trạng",
+        f"{world[1]['Anh'].code},Lê Thị Anh,Chuyên viên,LDLD-A,Công đoàn LDLD-A,Đã đạt",
+        f"{world[1]['Ban'].code},Trần Văn Ban,Chuyên viên,CDP-A1,Công đoàn CDP-A1,Chưa đạt",
+    ]
+
+
+@pytest.mark.parametrize("day", ["", "&ngay=01/02/2026"])
+@pytest.mark.parametrize("status", list(Status))
+def test_a_file_has_the_people_of_its_list(office, world, make, status, day):
+    make.exemption(make.officer(world[0]["CDCS-A2"], "chu-tich", "Lý Thị Miễn"), "NQ-4c")
+    make.roster_changed()
+    where = f"NQ-4c/nguoi{{}}?tinh-trang={status}&q={day}"
+    page = office.get("/chi-tieu/" + where.format(""))
+    shown = re.findall(r'<th[^>]* scope="row">(.*?)<small', page.get_data(as_text=True))
+    lines = office.get("/chi-tieu/" + where.format("/csv")).get_data(as_text=True).splitlines()[1:]
+    assert [line.split(",")[1] for line in lines] == shown
+
+
+def test_a_long_workbook_has_a_row_a_position_without_reasons(office, world, make, monkeypatch):
+    monkeypatch.setattr(target_files, "EXPLAINED", 1)
+    make.position(world[1]["Ban"], world[0]["LDLD-A"], "chuyen-vien", kind="full_time")
+    make.roster_changed()
+    rows = list(load_workbook(BytesIO(office.get("/chi-tieu/NQ-3/nguoi/excel").data)).active.values)
+    assert "không kèm lý do" in rows[3][0]
+    assert [row[1] for row in rows[-3:]] == ["Lê Thị Anh", "Trần Văn Ban", "Trần Văn Ban"]
+
+
 def test_a_completion_moves_the_percent_by_exactly_one_person(office, world, make):
     assert "1 / 2 người" in row_of(office.get("/chi-tieu"), "NQ-3")
     make.trained(world[1]["Ban"], world[0]["CDP-A1"], ["thuong-luong"], today())
@@ -193,7 +226,8 @@ def test_a_completion_moves_the_percent_by_exactly_one_person(office, world, mak
     assert "2 / 2 người" in row
 
 
-PAGES = ["/chi-tieu", "/chi-tieu/excel", "/chi-tieu/NQ-3", "/chi-tieu/NQ-3/nguoi", "/chi-tieu/NQ-3/nguoi/excel"]
+PAGES = ["/chi-tieu", "/chi-tieu/excel", "/chi-tieu/NQ-3"]
+PAGES += ["/chi-tieu/NQ-3/nguoi", "/chi-tieu/NQ-3/nguoi/excel", "/chi-tieu/NQ-3/nguoi/csv"]
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -221,11 +255,17 @@ def test_a_target_that_is_unknown_or_not_in_force_is_not_found(office):
         ("/chi-tieu?don-vi=CDP-A1&ngay=01/02/2026", 8),
         ("/chi-tieu/NQ-4b", 6),
         ("/chi-tieu/NQ-4b?ngay=01/02/2026", 6),
-        ("/chi-tieu/NQ-4b/nguoi", 8),
-        ("/chi-tieu/NQ-4b/nguoi?ngay=01/02/2026", 8),
+        ("/chi-tieu/NQ-4b/nguoi", 7),
+        ("/chi-tieu/NQ-4b/nguoi?ngay=01/02/2026", 7),
+        # Those that diplomas answer ask about diplomas and standards besides.
+        ("/chi-tieu/KT-1/nguoi", 8),
+        ("/chi-tieu/KT-1/nguoi?ngay=01/02/2026", 8),
+        ("/chi-tieu/BT-8a/nguoi", 8),
     ],
 )
-def test_a_page_costs_few_statements(office, statements, path, most):
+def test_a_page_costs_few_statements(office, statements, path, most, world, make):
+    for pack in ("KT", "BT"):
+        make.binding(pack, world[0]["LDLD-A"])
     office.get("/chi-tieu")
     with statements() as seen:
         assert office.get(path).status_code == 200
