@@ -34,6 +34,7 @@ from lms.web.coordinator import (
     merges,
     offerings,
     people,
+    positions,
     qualifications,
     roster,
     spending,
@@ -56,7 +57,7 @@ AUDIENCES: dict[str, tuple[Any, ...]] = {
     "author": (author_home, author_courses, outline, editor, texts, marking),
     "coordinator": (
         *(offerings, codes, targets, people, units, roster),
-        *(merges, voids, qualifications, entries, spending, assessments, exemptions, standards),
+        *(merges, positions, voids, qualifications, entries, spending, assessments, exemptions, standards),
     ),
     "admin": (feed, tokens, audit),
 }

@@ -1,24 +1,23 @@
 """Rows of the sheet Cán bộ: a person and one position each, laid over what is known."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from datetime import date
 
 from lms.intake.changes import day_text
 from lms.intake.rows import Row
+from lms.people.contact import email_of, phone_of
 from lms.people.titles import BY_NAME, TITLES
 from lms.people.words import CADRE_KINDS, SEXES, by_word
 from lms.text import N_, code_key, fold
 
 KIND_WORDS, SEX_WORDS = by_word(CADRE_KINDS), by_word(SEXES)
-EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 NO_START = N_("Mỗi chức danh phải có ngày giữ chức.")
 ENDS_EARLY = N_("Ngày thôi giữ chức phải sau ngày giữ chức %(day)s.")
 MANY_TITLES = N_("Mỗi dòng một chức danh. Anh/chị tách thành nhiều dòng.")
 BORN_LATE = N_("Ngày sinh không thể sau ngày giữ chức.")
-NOT_A_PHONE = N_("Số điện thoại phải có 9 đến 15 chữ số.")
-NOT_AN_EMAIL = N_("Địa chỉ thư điện tử chưa đúng, ví dụ: ten@congdoan.vn.")
 UNKNOWN_PLAN = N_("Chưa nhận ra chức danh quy hoạch; giữ nguyên như trong tệp.")
 
 
@@ -64,8 +63,8 @@ def parse_cadre(row: Row) -> CadreRow | None:
         name=_name(row),
         born_on=row.day("born_on"),
         sex=row.choice("sex", SEX_WORDS, "giới tính", [names[0] for names in SEXES.values()]),
-        phone=_phone(row),
-        email=_email(row),
+        phone=_contact(row, "phone", phone_of),
+        email=_contact(row, "email", email_of),
         unit=code_key(unit) if unit else None,
         title=title,
         kind=row.choice("kind", KIND_WORDS, "loại cán bộ", [names[0] for names in CADRE_KINDS.values()]),
@@ -107,21 +106,12 @@ def _plan(row: Row) -> str | None:
     return BY_NAME.get(fold(text), text)
 
 
-def _phone(row: Row) -> str | None:
-    text = row.text("phone")
+def _contact(row: Row, key: str, kept_as: Callable[[str], str]) -> str | None:
+    text = row.text(key)
     if text is None:
         return None
-    digits = re.sub(r"[\s.\-()]", "", text)
-    if not re.fullmatch(r"\+?\d{9,15}", digits):
-        row.error("phone", NOT_A_PHONE)
+    try:
+        return kept_as(text)
+    except ValueError as wrong:
+        row.error(key, str(wrong))
         return None
-    # A number cell has lost the zero in front.
-    return f"0{digits}" if len(digits) == 9 and not digits.startswith("0") else digits
-
-
-def _email(row: Row) -> str | None:
-    text = row.text("email")
-    if text is not None and not EMAIL.fullmatch(text):
-        row.error("email", NOT_AN_EMAIL)
-        return None
-    return text.lower() if text else None

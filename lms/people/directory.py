@@ -106,6 +106,12 @@ def positions_held_by(viewer: Viewer, person_id: int) -> list[Held]:
     return [Held(position, unit, bool(seen)) for position, unit, seen in db.session.execute(statement)]
 
 
+def find_held(viewer: Viewer, person_id: int, position_id: int) -> Held | None:
+    """One position of a person, under any account, in a unit the viewer may look into."""
+    found = (held for held in positions_held_by(viewer, person_id) if held.position.id == position_id and held.seen)
+    return next(found, None)
+
+
 def positions_by_account(person_ids: Collection[int]) -> dict[int, list[Held]]:
     """Every position of each of these accounts by itself, the latest first."""
     statement = (

@@ -9,7 +9,21 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import CTE, ColumnElement, Select, and_, case, func, literal, or_, select, true, union, union_all
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    and_,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    union,
+    union_all,
+)
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from lms.db import BEGINNING, EVER
@@ -32,7 +46,7 @@ class Asked:
 
     on: date
     within: int | None = None
-    accounts: Collection[int] | Select[int] | None = None
+    accounts: Collection[int] | Select[int] | CompoundSelect[int] | None = None
     without: UUID | None = None
     """A record that is left out: what would be so without it."""
 

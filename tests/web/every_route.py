@@ -10,6 +10,7 @@ from lms.db import uuid7
 from tests.web.side_a import PASSWORD, SURE, Ask, World
 
 NOTHING: Callable[[World], Ask] = lambda world: Ask()  # noqa: E731
+HOLDS = {"title": "uy-vien-btv", "kind": "grassroots", "from_on": "01/02/2024"}
 ROUTES: dict[str, Callable[[World], Ask]] = {
     "static": lambda world: Ask({"filename": "style.css"}),
     "signin.index": NOTHING,
@@ -106,6 +107,12 @@ ROUTES: dict[str, Callable[[World], Ask]] = {
     "coordinator.merges.compare": World.pair,
     "coordinator.merges.merge": World.pair,
     "coordinator.merges.part": lambda world: world.pair(merged=True),
+    "coordinator.positions.person": World.cadre,
+    "coordinator.positions.save_person": lambda world: world.cadre(full_name=f"Lý {world.mark}", sex=""),
+    "coordinator.positions.new": World.cadre,
+    "coordinator.positions.create": lambda world: world.cadre(unit=world.home.code, **HOLDS),
+    "coordinator.positions.edit": World.held,
+    "coordinator.positions.save": lambda world: world.held(**HOLDS),
     "coordinator.voids.ask": World.standing,
     "coordinator.voids.take_back": lambda world: world.standing(why="nhập nhầm người"),
     "coordinator.qualifications.new": lambda world: Ask({"person_id": world.learner.id}),

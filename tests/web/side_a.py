@@ -207,6 +207,15 @@ class World:
         record = self.make.record(self.learner, self.province, course=f"khoa-{next(self.numbers)}")
         return Ask({"person_id": self.learner.id, "record_id": record.id}, form=form)
 
+    def cadre(self, **form: Any) -> Ask:
+        return Ask({"person_id": self.officer().id}, form=form)
+
+    def held(self, **form: Any) -> Ask:
+        """What an officer of the unit holds."""
+        holder = self.make.person(f"Lý Văn {self.mark}")
+        row = self.make.position(holder, self.home, "uy-vien-bch")
+        return Ask({"person_id": holder.id, "position_id": row.id}, form=form)
+
     def diploma(self, **form: Any) -> Ask:
         row = self.make.qualification(self.learner, issued_on=None, major=f"Luật {next(self.numbers)} {self.mark}")
         return Ask({"person_id": self.learner.id, "qualification_id": row.id}, form=form)

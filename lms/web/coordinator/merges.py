@@ -51,7 +51,8 @@ class MergeForm(FlaskForm):
     def offer(self, people: list[Person]) -> "MergeForm":
         self.keep.label.text = _("Giữ mã, họ tên và ngày sinh của")
         self.keep.choices = [(str(person.id), f"{person.full_name}, {person.code}") for person in people]
-        self.keep.data = self.keep.data if self.keep.data in dict(self.keep.choices) else None
+        if self.keep.data not in {str(person.id) for person in people}:
+            self.keep.data = None
         return self
 
 
