@@ -40,6 +40,7 @@ from lms.web.coordinator import (
     spending,
     standards,
     targets,
+    unit_changes,
     units,
     voids,
 )
@@ -57,7 +58,18 @@ AUDIENCES: dict[str, tuple[Any, ...]] = {
     "author": (author_home, author_courses, outline, editor, texts, marking),
     "coordinator": (
         *(offerings, codes, targets, people, units, roster),
-        *(merges, positions, voids, qualifications, entries, spending, assessments, exemptions, standards),
+        *(
+            merges,
+            positions,
+            unit_changes,
+            voids,
+            qualifications,
+            entries,
+            spending,
+            assessments,
+            exemptions,
+            standards,
+        ),
     ),
     "admin": (feed, tokens, audit),
 }

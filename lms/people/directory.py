@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Date, Integer, Select, cast, desc, func, literal, null, or_, select, union_all
+from sqlalchemy import Date, Integer, Select, String, case, cast, desc, func, literal, null, or_, select, union_all
 
 from lms.clock import today
 from lms.db import db
@@ -137,33 +137,60 @@ def children_select(unit: Unit) -> Select[Unit]:
 
 
 @dataclass(frozen=True)
+class Relative:
+    """A unit that goes on for another one, or that another one goes on for, from a day on."""
+
+    id: int
+    name: str
+    on: date
+    seen: bool
+
+
+@dataclass(frozen=True)
 class History:
     """What is dated about a unit, the latest first: its states, (from, members, workers), (from, planned until)."""
 
     states: Sequence[UnitState]
     sizes: Sequence[tuple[date, int | None, int | None]]
     terms: Sequence[tuple[date, date | None]]
+    successors: Sequence[Relative] = ()
+    predecessors: Sequence[Relative] = ()
 
 
-def history_of(unit: Unit) -> History:
-    """Every state, size and term of a unit, in two statements."""
+def history_of(viewer: Viewer, unit: Unit) -> History:
+    """Every state, size and term of a unit, and whom it followed or was followed by, in two statements."""
     states = select(UnitState).where(UnitState.unit_id == unit.id).order_by(UnitState.from_on.desc())
-    no_number, no_day = cast(null(), Integer), cast(null(), Date)
+    no_number, no_day, no_name = cast(null(), Integer), cast(null(), Date), cast(null(), String)
     sizes = select(
         literal("size").label("what"),
         UnitSize.from_on.label("from_on"),
         UnitSize.members.label("members"),
         UnitSize.workers.label("workers"),
         no_day.label("planned"),
+        no_name.label("name"),
     ).where(UnitSize.unit_id == unit.id)
-    terms = select(literal("term"), UnitTerm.from_on, no_number, no_number, UnitTerm.planned_until_on).where(
+    terms = select(literal("term"), UnitTerm.from_on, no_number, no_number, UnitTerm.planned_until_on, no_name).where(
         UnitTerm.unit_id == unit.id
     )
-    rows: Sequence[Any] = db.session.execute(union_all(sizes, terms).order_by(desc("from_on"))).all()
+    seen = case((Unit.id.in_(units_visible_to(viewer)), 1), else_=0)
+    after = select(literal("after"), literal(unit.abolished_on, Date), Unit.id, seen, no_day, Unit.name).where(
+        Unit.id == unit.successor_id
+    )
+    before = select(literal("before"), Unit.abolished_on, Unit.id, seen, no_day, Unit.name).where(
+        Unit.successor_id == unit.id, Unit.abolished_on.is_not(None)
+    )
+    # Ids stand where the counts do: one statement for everything of a few rows.
+    rows: Sequence[Any] = db.session.execute(union_all(sizes, terms, after, before).order_by(desc("from_on"))).all()
+    relatives = {
+        what: [Relative(row.members, row.name, row.from_on, bool(row.workers)) for row in rows if row.what == what]
+        for what in ("after", "before")
+    }
     return History(
         db.session.scalars(states).all(),
         [(row.from_on, row.members, row.workers) for row in rows if row.what == "size"],
         [(row.from_on, row.planned) for row in rows if row.what == "term"],
+        relatives["after"],
+        relatives["before"],
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from lms.clock import today
 from lms.db import db
@@ -160,6 +160,17 @@ def person_facts(keys: Iterable[str]) -> dict[str, PersonFacts]:
 
 def position_facts(person_ids: Iterable[int], chairs_of: Iterable[int] = ()) -> list[PositionFacts]:
     """Every position of these people, and the chairs of these units whoever holds them."""
+    wanted: list[ColumnElement[bool]] = [Position.person_id.in_(some) for some in chunks(person_ids)]
+    wanted += [Position.unit_id.in_(some) & (Position.title == "chu-tich") for some in chunks(chairs_of)]
+    return _position_facts(wanted)
+
+
+def position_facts_of(position_ids: Iterable[int]) -> list[PositionFacts]:
+    """These positions."""
+    return _position_facts([Position.id.in_(some) for some in chunks(position_ids)])
+
+
+def _position_facts(wanted: Iterable[ColumnElement[bool]]) -> list[PositionFacts]:
     statement = (
         select(
             Person.code_key,
@@ -178,10 +189,8 @@ def position_facts(person_ids: Iterable[int], chairs_of: Iterable[int] = ()) -> 
         .join(Person, Person.id == Position.person_id)
         .join(Unit, Unit.id == Position.unit_id)
     )
-    wanted = [statement.where(Position.person_id.in_(some)) for some in chunks(person_ids)]
-    wanted += [statement.where(Position.unit_id.in_(some), Position.title == "chu-tich") for some in chunks(chairs_of)]
     found = {}
-    for each in wanted:
-        for row in db.session.execute(each):
+    for condition in wanted:
+        for row in db.session.execute(statement.where(condition)):
             found[row.id] = PositionFacts(*row)
     return list(found.values())

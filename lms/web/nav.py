@@ -50,7 +50,19 @@ AREAS: dict[str, tuple[Permission, tuple[Row, ...]]] = {
                 "coordinator.people.index",
                 N_("Cán bộ"),
                 "people",
-                frozenset({"people", "units", "roster", "codes", "qualifications", "merges", "positions", "voids"}),
+                frozenset(
+                    {
+                        "people",
+                        "units",
+                        "roster",
+                        "codes",
+                        "qualifications",
+                        "merges",
+                        "positions",
+                        "unit_changes",
+                        "voids",
+                    }
+                ),
             ),
             Row("coordinator.offerings.index", N_("Đợt học"), "calendar", frozenset({"offerings"})),
             Row(

@@ -113,6 +113,8 @@ ROUTES: dict[str, Callable[[World], Ask]] = {
     "coordinator.positions.create": lambda world: world.cadre(unit=world.home.code, **HOLDS),
     "coordinator.positions.edit": World.held,
     "coordinator.positions.save": lambda world: world.held(**HOLDS),
+    "coordinator.unit_changes.ask": lambda world: Ask({"unit_id": world.home.id, "change": "doi-ten"}),
+    "coordinator.unit_changes.make": World.renamed,
     "coordinator.voids.ask": World.standing,
     "coordinator.voids.take_back": lambda world: world.standing(why="nhập nhầm người"),
     "coordinator.qualifications.new": lambda world: Ask({"person_id": world.learner.id}),

@@ -216,6 +216,10 @@ class World:
         row = self.make.position(holder, self.home, "uy-vien-bch")
         return Ask({"person_id": holder.id, "position_id": row.id}, form=form)
 
+    def renamed(self) -> Ask:
+        day, name = f"{today():%d/%m/%Y}", f"Công đoàn {self.mark} {next(self.numbers)}"
+        return Ask({"unit_id": self.home.id, "change": "doi-ten"}, form={"on": day, "name": name} | SURE)
+
     def diploma(self, **form: Any) -> Ask:
         row = self.make.qualification(self.learner, issued_on=None, major=f"Luật {next(self.numbers)} {self.mark}")
         return Ask({"person_id": self.learner.id, "qualification_id": row.id}, form=form)
