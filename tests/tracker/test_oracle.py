@@ -1,7 +1,7 @@
 """The tracker and the oracle say the same of random provinces: on any day, and for today in both of its ways."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given, note, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -18,6 +18,7 @@ from lms.tracker.rollups import people_of, tallies_of
 from lms.tracker.state import progress
 from tests.tracker.oracle import CODES, Oracle
 from tests.tracker.provinces import near, worlds
+from tests.tracker.sequences import Changing
 from tests.tracker.written import Written
 
 pytestmark = pytest.mark.usefixtures("context")
@@ -122,6 +123,35 @@ def today_both_ways(world, on, order, stops, late):
     assert (rows_of(standings), rows_of(tallies)) == (stood, counts)
 
 
+def changing(world, on, other, random, acts):
+    """What the site's own actions made of a province, today and on another day; and a rebuild gives the same."""
+    written = Written(world)
+    written.tell_all()
+    catch_up(on)
+    db.session.commit()
+    province = Changing(written, random)
+    done = []
+    for _ in range(acts):
+        done.append(province.act())
+        if random.random() < 0.2:
+            catch_up(on)
+            db.session.commit()
+    catch_up(on)
+    db.session.commit()
+    note(f"acts: {done}")
+    agree(written, on)
+    standings = select(*Standing.__table__.columns)
+    tallies = select(*Tally.__table__.columns).where(Tally.population + Tally.apart + Tally.exempt > 0)
+    stood = rows_of(standings), rows_of(tallies)
+    assert rebuild(on).differing == []
+    assert (rows_of(standings), rows_of(tallies)) == stood
+    if other != on:
+        agree(written, other, places=set())
+
+
+sequences = (worlds(), near, near, st.randoms(use_true_random=False), st.integers(1, 14))
+
+
 @settings(max_examples=15)
 @given(worlds(), st.lists(near, min_size=1, max_size=2), st.integers(0, 9))
 def test_figures_of_random_provinces_agree_with_the_text(world, days, place):
@@ -132,6 +162,21 @@ def test_figures_of_random_provinces_agree_with_the_text(world, days, place):
 @given(worlds(), near, st.randoms(use_true_random=False), st.sets(st.integers(0, 15)), st.integers(0, 15))
 def test_standings_are_the_evaluation_for_today_and_what_a_rebuild_gives(world, on, order, stops, late):
     today_both_ways(world, on, order, stops, late)
+
+
+@settings(max_examples=12)
+@given(*sequences)
+def test_rule_27_after_moves_merges_voids_and_reforms_the_figures_are_the_texts_and_the_rebuilds(
+    world, on, other, random, acts
+):
+    changing(world, on, other, random, acts)
+
+
+@pytest.mark.long
+@settings(max_examples=1000)
+@given(*sequences)
+def test_many_sequences_end_as_the_text_says(world, on, other, random, acts):
+    changing(world, on, other, random, acts)
 
 
 @pytest.mark.long

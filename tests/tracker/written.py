@@ -224,13 +224,14 @@ class Written:
 def _empty() -> None:
     """The database as before the last example; the targets stay.
 
-    The feed refuses to forget, so its guard goes first: this database is thrown away after the test.
+    Feed, ledger and log refuse to forget, so their guards go first: this database is thrown away after the test.
     """
     db.session.rollback()
     sqlite = db.engine.dialect.name == "sqlite"
-    guard = "outbox_no_delete" if sqlite else "outbox_append_only ON outbox"
-    db.session.execute(text(f"DROP TRIGGER IF EXISTS {guard}"))
-    for table in reversed(Base.metadata.sorted_tables):
-        if table is not TargetRow.__table__ and db.session.scalar(select(1).select_from(table).limit(1)):
-            db.session.execute(delete(table))
+    for table in ("outbox", "records", "voids", "certificates", "audit_entries"):
+        guard = f"{table}_no_delete" if sqlite else f"{table}_append_only ON {table}"
+        db.session.execute(text(f"DROP TRIGGER IF EXISTS {guard}"))
+    for each in reversed(Base.metadata.sorted_tables):
+        if each is not TargetRow.__table__ and db.session.scalar(select(1).select_from(each).limit(1)):
+            db.session.execute(delete(each))
     db.session.expunge_all()
