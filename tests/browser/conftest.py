@@ -3,7 +3,6 @@
 import os
 import shutil
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -11,18 +10,23 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from lms.cli.province import PASSWORD
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 240
+"""Only a test that fails waits so long: on a machine that is busy with other things, a page may take its time."""
+STEP_SECONDS = 60
+expect.set_options(timeout=1000 * STEP_SECONDS)
 
 
 @dataclass(frozen=True)
@@ -39,12 +43,26 @@ class Site:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The whole site, served as `make serve` serves it."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port = listener.getsockname()[1]
+def province(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a site that was served once: with its content and its sample province."""
+    folder = tmp_path_factory.mktemp("province")
+    with served(folder):
+        return folder
+
+
+@pytest.fixture(scope="module")
+def site(province: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The whole site, as `make serve` serves it, and as new for each file of tests."""
     folder = tmp_path_factory.mktemp("site")
+    shutil.copytree(province, folder, dirs_exist_ok=True)
+    with served(folder) as url:
+        yield Site(url, folder)
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serve what lies in a folder; the address."""
+    port = free_port()
     environment = {**os.environ, "LMS_INSTANCE": str(folder), "LMS_PORT": str(port), "LMS_ENV": "development"}
     environment.pop("LMS_DATABASE_URL", None)
     with (folder / "log").open("wb") as log:
@@ -53,7 +71,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         )
         try:
             _wait_for(f"http://127.0.0.1:{port}/dang-nhap", server, folder / "log")
-            yield Site(f"http://127.0.0.1:{port}", folder)
+            yield f"http://127.0.0.1:{port}"
         finally:
             server.send_signal(signal.SIGTERM)
             server.wait(PATIENCE_SECONDS)
@@ -63,7 +81,7 @@ def _wait_for(url: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
     end = time.monotonic() + PATIENCE_SECONDS
     while True:
         try:
-            urllib.request.urlopen(url, timeout=2).close()  # noqa: S310 - our own server
+            urllib.request.urlopen(url, timeout=STEP_SECONDS).close()  # noqa: S310 - our own server
             return
         except (urllib.error.URLError, OSError):
             assert server.poll() is None, log.read_text()
@@ -77,7 +95,7 @@ def chromium() -> Iterator[Browser]:
     path = os.environ.get("LMS_TEST_CHROMIUM") or shutil.which("chromium")
     assert path, "no Chromium: run `make test`, which installs it"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS, timeout=1000 * PATIENCE_SECONDS)
         yield browser
         browser.close()
 
@@ -110,6 +128,10 @@ class Visitor:
             (button if button.count() else link).first.click()
         self.check()
 
+    def sees(self, words: str) -> None:
+        """These words are on the page, or come to be."""
+        expect(self.page.get_by_text(words).first).to_be_visible()
+
     def check(self) -> None:
         """Nothing sticks out sideways, nothing was complained about."""
         wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
@@ -130,7 +152,7 @@ def visitor(site: Site, chromium: Browser) -> Iterator:
 
     def make(size: dict[str, int], **options: object) -> Visitor:
         context = chromium.new_context(viewport=size, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", **options)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(1000 * STEP_SECONDS)
         contexts.append(context)
         page = context.new_page()
         complaints: list[str] = []

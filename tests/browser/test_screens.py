@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from lms.cli.province import PASSWORD
 from tests.browser.conftest import DESK, PHONE, ROOT, Site, Visitor
@@ -148,7 +148,7 @@ def test_pages_are_whole_in_vietnamese_and_open_to_all(someone, login, size, the
     page = person.page
     for where in PAGES[login]:
         open_page(person, where)
-        assert page.locator("h1").count() == 1, page.url
+        expect(page.locator("h1")).to_have_count(1)
         assert page.title().partition(" · ")[0].strip(), page.url
         assert not (word := ENGLISH.search(page.evaluate(SPOKEN))), f"{page.url}: {word}"
         assert faults(page) == []
@@ -170,8 +170,8 @@ def test_the_page_for_a_wrong_address_says_what_to_do_and_whom_to_ask(visitor):
     person = visitor(PHONE)
     answer = person.page.goto(person.site.url + "/khong-co-trang-nay")
     assert answer.status == 404
-    assert person.page.locator("h1").inner_text() == "Không tìm thấy trang này"
-    assert person.page.get_by_role("link", name="Về trang đầu").is_visible()
+    expect(person.page.locator("h1")).to_have_text("Không tìm thấy trang này")
+    expect(person.page.get_by_role("link", name="Về trang đầu")).to_be_visible()
     assert re.search(r"đọc mã [0-9A-F]{4}-[0-9A-F]{4}", person.page.locator("main").inner_text())
     assert faults(person.page) == []
 
@@ -200,13 +200,13 @@ def test_the_first_press_of_tab_leads_past_the_masthead(someone):
     page = someone("phuong", DESK).page
     page.keyboard.press("Tab")
     link = page.get_by_role("link", name="Đến nội dung chính")
-    assert link.evaluate("link => link === document.activeElement")
+    expect(link).to_be_focused()
     box = link.bounding_box()
     assert box["y"] >= 0
     assert box["height"] >= 44
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
-    assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
+    page.wait_for_function("document.querySelector('main').contains(document.activeElement)")
 
 
 def test_large_text_does_not_push_the_page_sideways(someone):
