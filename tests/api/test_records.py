@@ -1,12 +1,13 @@
 """GET /api/v1/records."""
 
 import json
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 
 from lms.accounts.models import ApiToken
-from lms.clock import now
+from lms.clock import now, today
 from lms.db import db
 from lms.records.actions import void
 from lms.records.merges import merge_people
@@ -94,9 +95,9 @@ def test_another_units_records_never_appear_and_the_cursor_passes_them(client, m
 def test_somebody_who_left_the_unit_still_counts_there(client, make, token):
     tree = make.tree()
     learner = make.person()
-    day = now().date()
-    make.position(learner, tree["CDCS-A1"], until_on=day.replace(year=day.year - 1))
-    make.position(learner, tree["CDCS-B1"], from_on=day.replace(year=day.year - 1))
+    moved = today() - timedelta(days=365)
+    make.position(learner, tree["CDCS-A1"], until_on=moved)
+    make.position(learner, tree["CDCS-B1"], from_on=moved)
     make.record(learner, tree["TLD"])
     assert len(read(client, token(tree["CDCS-A1"]))["records"]) == 1
     assert len(read(client, token(tree["CDCS-B1"]))["records"]) == 1
