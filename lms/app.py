@@ -33,6 +33,7 @@ from lms.web.coordinator import (
     exemptions,
     merges,
     offerings,
+    own_targets,
     people,
     positions,
     qualifications,
@@ -57,7 +58,7 @@ AUDIENCES: dict[str, tuple[Any, ...]] = {
     ),
     "author": (author_home, author_courses, outline, editor, texts, marking),
     "coordinator": (
-        *(offerings, codes, targets, people, units, roster),
+        *(offerings, codes, own_targets, targets, people, units, roster),
         *(
             merges,
             positions,

@@ -85,7 +85,7 @@ def preview(data: bytes, name: str, viewer: Viewer | None, choice: str = AUTO) -
     """
     book = read_book(data, name, choice)
     found = Preview(book, problems=list(book.problems), converted=book.converted)
-    sheets = _Sheets(book)
+    sheets = _Sheets(book, viewer)
     ground = lay_ground(sheets.units_named(), sheets.people_named(), viewer)
     people = {one.key: one for one in sheets.cadres.all}
     _lay_units(found, ground, sheets.units)
@@ -135,10 +135,10 @@ class _Rows(Generic[P]):
 class _Sheets:
     """The rows of every kind of sheet, parsed."""
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: Book, viewer: Viewer | None) -> None:
         kinds = {table.kind for table in book.tables}
         topics = topic_words() if kinds & {TRAINING, LECTURERS} else {}
-        targets = {one.code.upper(): one.code for one in targets_named()} if ASSESSMENTS in kinds else {}
+        targets = {one.code.upper(): one.code for one in targets_named(viewer)} if ASSESSMENTS in kinds else {}
         year = today().year
         self.units = _Rows(book, UNITS, parse_unit)
         self.cadres = _Rows(book, CADRES, parse_cadre)

@@ -57,7 +57,7 @@ class Packs:
 def read_packs(texts: Mapping[str, str], topics: Mapping[str, str]) -> Packs:
     """The targets of all files in their order. `texts` are YAML by file name, `topics` the names in `topics.yaml`."""
     packs = Packs()
-    sets = _read_sets(texts.get(SETS, ""), topics, packs.faults)
+    sets = read_sets(texts.get(SETS, ""), topics, packs.faults)
     for file, text in sorted(texts.items()):
         if file != SETS:
             _read_pack(text, file, sets, packs)
@@ -65,7 +65,8 @@ def read_packs(texts: Mapping[str, str], topics: Mapping[str, str]) -> Packs:
     return packs
 
 
-def _read_sets(text: str, topics: Mapping[str, str], faults: list[Fault]) -> Sets:
+def read_sets(text: str, topics: Mapping[str, str], faults: list[Fault]) -> Sets:
+    """The named sets of a file; none where it has faults, which are added to `faults`."""
     document = read_document(text, SETS, faults)
     if document is None or document.value is None:
         return Sets(topic_names=topics)
@@ -97,7 +98,7 @@ def _read_pack(text: str, file: str, sets: Sets, packs: Packs) -> None:
                 message = N_("chỉ tiêu %(code)s viết hai lần")
                 found.append(Fault(file, line_of(document.lines, at), message, {"code": shape.code}))
             if not found:
-                packs.targets.append(_target(pack, shape, sets))
+                packs.targets.append(compiled(pack, shape, sets))
         packs.faults += found
 
 
@@ -106,6 +107,11 @@ def _unknown(words: Iterator[Named], file: str, lines: Lines) -> Iterator[Fault]
         if named.word not in named.known:
             values = {"word": named.word, "known": ", ".join(named.known)}
             yield Fault(file, line_of(lines, named.path), UNKNOWN, values)
+
+
+def unknown_words(shape: TargetShape, sets: Sets) -> Iterator[Fault]:
+    """The words of a target, stated alone, that nobody knows."""
+    return _unknown(_words(shape, sets, ()), "", {(): 0})
 
 
 def _words(shape: TargetShape, sets: Sets, at: Path) -> Iterator[Named]:
@@ -129,7 +135,8 @@ def _words(shape: TargetShape, sets: Sets, at: Path) -> Iterator[Named]:
         yield Named((*at, "requirement", "record", "profile"), record.profile, list(sets.shape.profiles))
 
 
-def _target(pack: PackShape, shape: TargetShape, sets: Sets) -> Target:
+def compiled(pack: PackShape, shape: TargetShape, sets: Sets) -> Target:
+    """A checked clause of a document as a target."""
     words = list(dict.fromkeys(named.word for named in _words(shape, sets, ())))
     requirement, defaults = _requirement(shape.requirement, sets), sets.defaults(words)
     topics = requirement.topics.union(*(default.topics for default in defaults))

@@ -236,6 +236,11 @@ class Target:
         return bool(requirement.asked or requirement.diploma or requirement.standards or requirement.assessed)
 
     @property
+    def source(self) -> str:
+        """The document as it is quoted in a line, with the clause where it has one."""
+        return ", ".join(filter(None, (self.short, self.clause)))
+
+    @property
     def is_percent(self) -> bool:
         """Whether its figure is a percent of a population."""
         return self.kind in (COVERAGE, ASSESSED)

@@ -26,6 +26,11 @@ class TargetRow(Base):
     everywhere: Mapped[bool]
     """In force for every unit, without a binding."""
     definition: Mapped[dict[str, Any]]
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
+    """The unit whose own target it is (an edition of one, see `own.py`); empty for a clause of a file."""
+    stated: Mapped[dict[str, Any] | None]
+    """An own target as it was entered: what a file would say of it."""
+    entered_on: Mapped[date | None]
 
 
 class PackBinding(Base):

@@ -7,9 +7,10 @@ from sqlalchemy import delete, select
 from lms.courses.catalogue import read_topics
 from lms.courses.faults import Fault, Faulty
 from lms.db import db
-from lms.tracker.files import Packs, read_packs
+from lms.tracker.files import SETS, Packs, read_packs, read_sets
 from lms.tracker.language import to_json
 from lms.tracker.models import TargetRow
+from lms.tracker.sets import Sets
 from lms.tracker.state import mark_stale
 
 
@@ -20,8 +21,18 @@ def read(folder: Path) -> tuple[Packs, list[Fault]]:
     return packs, faults + packs.faults
 
 
+def sets_in(folder: Path) -> Sets:
+    """The named sets of a folder and the topics beside it, as far as their files are good."""
+    topics, _faults = read_topics(_text(folder.parent / "topics.yaml"), "topics.yaml")
+    return read_sets(_text(folder / SETS), topics, [])
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
 def load(folder: Path) -> list[str]:
-    """Make the stored targets those of a folder.
+    """Make the stored targets those of a folder; the units' own targets stay as they are.
 
     Returns what changed, a line each ("target NQ-1 added"); nothing when called again. Raises Faulty, with nothing
     written. The caller commits.
@@ -29,7 +40,7 @@ def load(folder: Path) -> list[str]:
     packs, faults = read(folder)
     if faults:
         raise Faulty(faults)
-    stored = {row.code: row for row in db.session.scalars(select(TargetRow))}
+    stored = {row.code: row for row in db.session.scalars(select(TargetRow).where(TargetRow.unit_id.is_(None)))}
     changes = []
     for place, target in enumerate(packs.targets, 1):
         values = {

@@ -45,7 +45,7 @@ AREAS: dict[str, tuple[Permission, tuple[Row, ...]]] = {
     "coordinator": (
         Permission.COORDINATE,
         (
-            Row("coordinator.targets.index", N_("Chỉ tiêu"), "target", frozenset({"targets"})),
+            Row("coordinator.targets.index", N_("Chỉ tiêu"), "target", frozenset({"targets", "own_targets"})),
             Row(
                 "coordinator.people.index",
                 N_("Cán bộ"),

@@ -8,7 +8,7 @@ from alembic import op
 from lms.db import append_only_ddl
 
 revision: str = "d7e6c36c2f13"
-down_revision: str | None = "a0b768d22955"
+down_revision: str | None = "e121b6e59ea5"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 

@@ -101,8 +101,9 @@ def chromium() -> Iterator[Browser]:
 
 
 def is_complaint(message: ConsoleMessage) -> bool:
-    """Errors and warnings, but for the browser's note that a form was answered with 422."""
-    return message.type in ("error", "warning") and "status of 422" not in message.text
+    """Errors and warnings, but for the browser's note that a form was answered with 422, or with 409: look again."""
+    expected = ("status of 422", "status of 409")
+    return message.type in ("error", "warning") and not any(words in message.text for words in expected)
 
 
 @dataclass

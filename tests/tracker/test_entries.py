@@ -173,7 +173,7 @@ def test_officers_are_judged_once_a_unit_and_activists_not_at_all(make, tree, of
 
 def test_targets_are_named_in_their_order(make, context):
     make.targets()
-    named = targets_named()
+    named = targets_named(None)
     assert {"NQ-1", "KT-4"} <= {one.code for one in named}
     assert all(one.title and one.kind for one in named)
 

@@ -73,7 +73,7 @@ class World:
         """Words that nobody elsewhere may read."""
         people = [person.full_name for person in self.people.values()]
         units = [unit.name for code, unit in self.units.items() if "-A" in code]
-        texts = (f"{what} {self.mark}" for what in ("Lớp", "Bên nhận", "Bài viết", "Công đoàn mới"))
+        texts = (f"{what} {self.mark}" for what in ("Lớp", "Bên nhận", "Bài viết", "Công đoàn mới", "Chỉ tiêu"))
         return (*people, *units, *texts, self.learner.code, "0977665544")
 
     def course(self) -> Course:
@@ -230,6 +230,18 @@ class World:
     def standard(self) -> Ask:
         row = self.make.standard(self.province, f"Ngạch {next(self.numbers)} {self.mark}")
         return Ask({"standard_id": row.id}, form=SURE)
+
+    def stated(self, **more: Any) -> dict[str, Any]:
+        """A target of the province's own, as the form sends it."""
+        asked = {"kind": "coverage", "unit": self.province.code, "title": "Mỗi người một khóa", "record": "any"}
+        return asked | {"window": "term", "first_on": f"{today():%d/%m/%Y}"} | more
+
+    def own_target(self, **form: Any) -> Ask:
+        made = self.browsers[Permission.COORDINATE].post(
+            "/chi-tieu/rieng/moi", data=self.stated(title=f"Chỉ tiêu {self.mark}")
+        )
+        code = made.location.partition("?")[0].rpartition("/")[2]
+        return Ask({"code": code}, form=form, elsewhere=404)
 
     def judged(self) -> Ask:
         """A line that is judged by people, and an answer about the learner."""

@@ -38,6 +38,7 @@ UNAUDITED = {
     "author.editor.answer": "tries an exercise and keeps nothing",
     "author.texts.store": "comes every few seconds; the draft itself keeps who saved what",
     "coordinator.roster.send": "keeps the file for a day and writes nothing of it",
+    "coordinator.own_targets.preview": "counts whom a target would mean and writes nothing",
     "coordinator.roster.drop": "forgets a file of which nothing was written",
     "coordinator.roster.encoding": "reads a kept file anew and writes nothing of it",
 }

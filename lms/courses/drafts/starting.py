@@ -7,5 +7,5 @@ import yaml
 
 def course_text(fields: dict[str, Any]) -> str:
     """`course.yaml` with these fields, in this order; fields without a value are left out."""
-    told = {name: value for name, value in fields.items() if value not in (None, "", [], {})}
+    told = {name: value for name, value in fields.items() if value is not None}
     return yaml.safe_dump(told, allow_unicode=True, sort_keys=False, width=120)

@@ -1,4 +1,5 @@
-// The toolbar of a lesson's text, by EasyMDE. Without it the text is written in the plain textarea.
+// The toolbar of a lesson's text, by EasyMDE. Without it the text is written in the plain textarea; so it is under
+// a finger, where keyboards compose Vietnamese letters in ways that only the browser's own field understands.
 const area = document.querySelector("textarea[data-markdown]");
 const WORDS = {
   bold: "Đậm", italic: "Nghiêng", heading: "Đề mục", list: "Danh sách", steps: "Danh sách số", link: "Liên kết",
@@ -6,7 +7,7 @@ const WORDS = {
   undo: "Hoàn tác", redo: "Làm lại", find: "Tìm và thay",
 };
 
-if (area && globalThis.EasyMDE) {
+if (area && globalThis.EasyMDE && matchMedia("(pointer: fine) and (width >= 48rem)").matches) {
   const box = (name, title) => (editor) => {
     const { codemirror } = editor;
     const chosen = codemirror.getSelection() || "…";
@@ -23,8 +24,7 @@ if (area && globalThis.EasyMDE) {
     status: false,
     tabSize: 2,
     minHeight: "24rem",
-    inputStyle: "contenteditable",
-    nativeSpellcheck: false,
+    inputStyle: "textarea",
     toolbar: [
       tool("bold", EasyMDE.toggleBold, "<b>B</b>"),
       tool("italic", EasyMDE.toggleItalic, "<i>I</i>"),

@@ -28,7 +28,9 @@ def bind(pack: str, unit_id: int, first: date, last: date | None, actor_id: int 
     The same pack, unit and first day again changes the last day. Raises NoSuchPack, NeedsNoBinding and
     EndsBeforeItBegins.
     """
-    everywhere = db.session.scalar(select(TargetRow.everywhere).where(TargetRow.pack == pack).limit(1))
+    everywhere = db.session.scalar(
+        select(TargetRow.everywhere).where(TargetRow.pack == pack, TargetRow.unit_id.is_(None)).limit(1)
+    )
     if everywhere is None:
         raise NoSuchPack(pack)
     if everywhere:

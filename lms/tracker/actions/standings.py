@@ -1,8 +1,7 @@
 """Today's standings and tallies: all anew by set-based SQL, or those of a few people in steps of their depth."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
-from typing import Any
 
 from sqlalchemy import FromClause, bindparam, delete, insert, or_, select, update
 
@@ -10,6 +9,7 @@ from lms.db import db
 from lms.people.models import PersonMerge
 from lms.tracker.facts import facts_select
 from lms.tracker.ground import Asked
+from lms.tracker.language import Target
 from lms.tracker.models import Standing, Tally
 from lms.tracker.queries.targets import people_targets
 from lms.tracker.rollups import people_of, tallies_of
@@ -17,6 +17,8 @@ from lms.tracker.rollups import people_of, tallies_of
 STANDING_COLUMNS = [column.name for column in Standing.__table__.columns]
 TALLY_COLUMNS = ["unit_id", "target", "population", "met", "trained", "apart", "exempt"]
 NUMBERS = TALLY_COLUMNS[2:]
+TARGETS = 100
+"""Asked by one statement: SQLite takes no more than 500 selects in a union."""
 MANY = 200
 """People at a time; touching more than a few times this, making everything anew is cheaper."""
 
@@ -25,10 +27,10 @@ def make_standings(on: date) -> None:
     """Write the standings and tallies of everybody anew, for a day."""
     db.session.execute(delete(Standing))
     db.session.execute(delete(Tally))
-    targets = people_targets()
+    targets = people_targets(on)
     if not targets:
         return
-    _insert_standings(facts_select(targets, Asked(on)))
+    _insert_standings(targets, Asked(on))
     people = people_of(Standing.__table__, on).subquery()
     db.session.execute(insert(Tally).from_select(TALLY_COLUMNS, tallies_of(people)))
 
@@ -38,14 +40,14 @@ def move_standings(person_ids: Collection[int], on: date) -> None:
 
     The roster must be the one the standings were made from: only records and merges may have changed.
     """
-    targets = people_targets()
+    targets = people_targets(on)
     if not targets:
         return
     accounts = accounts_of(person_ids)
     theirs = Standing.person_id.in_(accounts)
     before = _sums(select(Standing).where(theirs).subquery(), on)
     db.session.execute(delete(Standing).where(theirs))
-    _insert_standings(facts_select(targets, Asked(on, accounts=accounts)))
+    _insert_standings(targets, Asked(on, accounts=accounts))
     after = _sums(select(Standing).where(theirs).subquery(), on)
     changes = [
         {
@@ -76,10 +78,11 @@ def accounts_of(person_ids: Collection[int]) -> set[int]:
     return set(person_ids).union(*db.session.execute(statement).all())
 
 
-def _insert_standings(facts: Any) -> None:
-    rows = facts.subquery()
-    columns = [rows.c[name] for name in STANDING_COLUMNS]
-    db.session.execute(insert(Standing).from_select(STANDING_COLUMNS, select(*columns)))
+def _insert_standings(targets: Sequence[Target], asked: Asked) -> None:
+    for start in range(0, len(targets), TARGETS):
+        rows = facts_select(targets[start : start + TARGETS], asked).subquery()
+        columns = [rows.c[name] for name in STANDING_COLUMNS]
+        db.session.execute(insert(Standing).from_select(STANDING_COLUMNS, select(*columns)))
 
 
 def _sums(rows: FromClause, on: date) -> dict[tuple[int, str], tuple[int, ...]]:

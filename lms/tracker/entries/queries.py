@@ -16,6 +16,7 @@ from lms.text import code_key, fold
 from lms.tracker.entries.facts import AssessmentFacts, SpendingFacts
 from lms.tracker.entries.models import Assessment, Exemption, Spending
 from lms.tracker.models import TargetRow
+from lms.tracker.queries.own_targets import known_to
 
 ASSESSED = "assessed"
 """The kind of targets that are judged by people."""
@@ -66,9 +67,10 @@ class Named:
     kind: str
 
 
-def targets_named() -> list[Named]:
-    """Every target that is loaded, in its order. One statement."""
-    rows = db.session.execute(select(TargetRow.code, TargetRow.definition).order_by(TargetRow.place))
+def targets_named(viewer: Viewer | None) -> list[Named]:
+    """Every target that this person may know of (None: the command line), in its order. One statement."""
+    statement = select(TargetRow.code, TargetRow.definition).order_by(TargetRow.place, TargetRow.code)
+    rows = db.session.execute(statement if viewer is None else statement.where(known_to(viewer)))
     return [Named(code, definition["title"], definition["kind"]) for code, definition in rows]
 
 

@@ -67,7 +67,7 @@ class UnitBelow:
 
 def targets_in_force(unit_id: int, on: date, code: str | None = None) -> list[Target]:
     """The targets of a unit on a day, or the one of a code; none for a unit that does not exist then."""
-    statement = select(TargetRow.definition).where(in_force(unit_id, on)).order_by(TargetRow.place)
+    statement = select(TargetRow.definition).where(in_force(unit_id, on)).order_by(TargetRow.place, TargetRow.code)
     if code is not None:
         statement = statement.where(TargetRow.code == code)
     return [from_json(row) for row in db.session.scalars(statement)]

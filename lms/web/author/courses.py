@@ -9,7 +9,7 @@ from flask_wtf import FlaskForm
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 from wtforms import DecimalField, SelectField, SelectMultipleField, StringField, TextAreaField, ValidationError
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.validators import DataRequired, Length, NumberRange
 
 from lms.courses.drafts.access import courses_written_by
 from lms.courses.drafts.actions import AlreadyOpen, SlugTaken, begin_course, begin_draft
@@ -26,7 +26,7 @@ from lms.text import clean
 
 bp = Blueprint("courses", __name__, url_prefix="/soan-bai")
 
-NEEDED = InputRequired(_l("Anh/chị điền mục này."))
+NEEDED = DataRequired(_l("Anh/chị điền mục này."))
 
 
 class CourseForm(FlaskForm):
@@ -53,7 +53,7 @@ class CourseForm(FlaskForm):
             "slug": slug,
             "title": self.title.data,
             "summary": clean(self.summary.data or ""),
-            "topics": self.topics.data or None,
+            "topics": self.topics.data or [],
             "audience": lines_of(self.audience.data),
             "hours": float(self.hours.data or 0),
             "outcomes": [

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import IntegerField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
 from lms.courses.drafts.actions import Kept, note_presence
 from lms.courses.drafts.assets import assets_in
@@ -34,7 +34,7 @@ class SheetForm(FlaskForm):
     """A lesson as a lecturer sees it. One whose front matter is broken shows its whole file in `body`."""
 
     title = StringField(
-        _l("Tên bài"), [InputRequired(_l("Anh/chị đặt tên bài.")), Length(max=200)], filters=[lambda t: clean(t or "")]
+        _l("Tên bài"), [DataRequired(_l("Anh/chị đặt tên bài.")), Length(max=200)], filters=[lambda t: clean(t or "")]
     )
     minutes = IntegerField(_l("Số phút"), [Optional(), NumberRange(1, 90, message=_l("Một bài dài từ 1 đến 90 phút."))])
     outcomes = SelectMultipleField(_l("Mục tiêu mà bài này dạy"), validate_choice=False)

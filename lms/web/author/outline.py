@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import RadioField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from lms import audit
 from lms.courses.drafts.actions import NotEditable, drop_draft
@@ -42,7 +42,7 @@ class LessonForm(FlaskForm):
 
     title = StringField(
         _l("Tên bài"),
-        [InputRequired(_l("Anh/chị đặt tên bài.")), Length(max=200, message=_l("Tên bài dài quá 200 ký tự."))],
+        [DataRequired(_l("Anh/chị đặt tên bài.")), Length(max=200, message=_l("Tên bài dài quá 200 ký tự."))],
         filters=[lambda text: clean(text or "")],
     )
     pattern = RadioField(_l("Bắt đầu từ"), default="mau-chung", validate_choice=False)

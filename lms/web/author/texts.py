@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import StringField, TextAreaField, ValidationError
-from wtforms.validators import InputRequired
+from wtforms.validators import DataRequired
 
 from lms import audit
 from lms.courses.drafts.actions import Kept, NotEditable, note_presence, remove_file, save_file
@@ -47,7 +47,7 @@ class NameForm(FlaskForm):
     """A new file, which must be one that a course can have."""
 
     name = StringField(
-        _l("Tên tệp"), [InputRequired(_l("Anh/chị đặt tên tệp."))], filters=[lambda text: clean(text or "")]
+        _l("Tên tệp"), [DataRequired(_l("Anh/chị đặt tên tệp."))], filters=[lambda text: clean(text or "")]
     )
 
     def validate_name(self, field: StringField) -> None:

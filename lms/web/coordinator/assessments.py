@@ -27,7 +27,7 @@ class Asked:
     """Which list: `ct` a target, `nam` a year, `don-vi` a unit with all below it, `cd` a title."""
 
     def __init__(self) -> None:
-        self.targets = [one for one in targets_named() if one.kind == ASSESSED]
+        self.targets = [one for one in targets_named(viewer()) if one.kind == ASSESSED]
         code = request.args.get("ct", "")
         self.target: Named | None = next((one for one in self.targets if one.code == code), None)
         if self.target is None and self.targets:

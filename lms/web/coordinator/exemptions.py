@@ -27,7 +27,7 @@ bp = Blueprint("exemptions", __name__, url_prefix="/nhap-lieu/mien")
 def index() -> str:
     """Everybody of mine who is or was exempt."""
     words, target = clean(request.args.get("q", "")), request.args.get("ct") or None
-    targets = targets_named()
+    targets = targets_named(viewer())
     return render_template(
         "coordinator/exemptions/index.html",
         page=page_of(exemptions_select(viewer(), words, target)),
@@ -46,14 +46,14 @@ def index() -> str:
 def new() -> str:
     """The form; `can-bo` and `ct` in the address fill it in."""
     given = {"person": request.args.get("can-bo"), "target": request.args.get("ct"), "from_on": today()}
-    return _form_page(ExemptionForm(reach(), targets_named(), formdata=None, data=given))
+    return _form_page(ExemptionForm(reach(), targets_named(viewer()), formdata=None, data=given))
 
 
 @bp.post("/moi")
 @needs(Permission.COORDINATE)
 def create() -> Any:
     """Enter it."""
-    form = ExemptionForm(reach(), targets_named())
+    form = ExemptionForm(reach(), targets_named(viewer()))
     if not form.validate_on_submit() or form.found is None or form.from_on.data is None:
         return _form_page(form), 422
     person, reason = form.found, form.reason.data or ""

@@ -38,9 +38,7 @@ def figures_file(look: Look, targets: Sequence[Target], figures: Figures, units:
             numbers = figures.get((unit_id, target.code), NOBODY)
             percent = float(Decimal(numbers.percent)) if numbers.percent is not None else None
             counts = (numbers.population, numbers.met, percent, numbers.trained, numbers.apart, numbers.exempt)
-            rows.append(
-                (name, target.code, target.title, f"{target.short}, {target.clause}", *counts, goal(target.goal))
-            )
+            rows.append((name, target.code, target.title, target.source, *counts, goal(target.goal)))
     table = Table(
         title=_("Chỉ tiêu đào tạo, bồi dưỡng"),
         notes=[_("%(unit)s, số liệu tính đến ngày %(date)s", unit=look.unit.name, date=short_date(look.on))],
@@ -150,7 +148,7 @@ def _roll(look: Look, target: Target, status: Status, words: str) -> Table:
 
 def _notes(look: Look, target: Target) -> list[str]:
     return [
-        f"{target.document}, {target.clause}",
+        ", ".join(filter(None, (target.document, target.clause))),
         _("%(unit)s, số liệu tính đến ngày %(date)s", unit=look.unit.name, date=short_date(look.on)),
     ]
 

@@ -9,8 +9,10 @@ from lms.guard import Permission, needs, viewer
 from lms.paging import page_of, page_of_costly
 from lms.text import clean
 from lms.tracker.language import Target
+from lms.tracker.own import is_own
 from lms.tracker.queries.figures import NOBODY, Numbers, figures_of, target_today, targets_in_force, units_below
 from lms.tracker.queries.measures import money_of, reported
+from lms.tracker.queries.own_targets import find_own_target_for
 from lms.tracker.queries.people import Status, counted, people_select, reasons_of
 from lms.web.coordinator.target_files import figures_file, people_file, people_stream, state_words
 from lms.web.coordinator.target_views import Look, defaults_of, heat_of, lines_of, looked_at, words_of
@@ -66,6 +68,7 @@ def show(code: str) -> str:
         money=money_of([target], look.unit.id, look.on).get(code),
         report=reported(target, look.unit.id, look.on),
         rows=heat_of([target], figures, units) if target.is_percent else [],
+        mine=is_own(code) and find_own_target_for(viewer(), code) is not None,
         Status=Status,
     )
 
