@@ -64,7 +64,7 @@ AREAS: dict[str, tuple[Permission, tuple[Row, ...]]] = {
                     }
                 ),
             ),
-            Row("coordinator.offerings.index", N_("Đợt học"), "calendar", frozenset({"offerings"})),
+            Row("coordinator.offerings.index", N_("Đợt học"), "calendar", frozenset({"offerings", "renewals"})),
             Row(
                 "coordinator.entries.index",
                 N_("Nhập liệu"),

@@ -91,6 +91,7 @@ ROUTES: dict[str, Callable[[World], Ask]] = {
     "coordinator.offerings.due": lambda world: world.offering(due_on=f"{today():%d/%m/%Y}"),
     "coordinator.offerings.extend": World.offering,
     "coordinator.offerings.close": lambda world: world.offering(**SURE),
+    "coordinator.renewals.index": NOTHING,
     "coordinator.codes.choose": lambda world: world.of_unit(elsewhere=422),
     "coordinator.codes.sheets": lambda world: Ask(form={"don-vi": world.sheet().code}, elsewhere=422),
     "coordinator.own_targets.index": NOTHING,

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, render_template
 
+from lms.clock import today
 from lms.guard import Permission, needs, viewer
 from lms.paging import page_of
 from lms.people.models import Unit
@@ -31,4 +32,4 @@ def show() -> str:
         .add_columns(Unit.name)
         .where(own_records(me.person_id))
     )
-    return render_template("learner/history/show.html", me=me, page=page_of(statement), forms=FORMS)
+    return render_template("learner/history/show.html", me=me, page=page_of(statement), forms=FORMS, today=today())

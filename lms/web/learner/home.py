@@ -1,19 +1,24 @@
 """*Học*: the one thing to do next, what is due, what is finished."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, render_template, url_for
 from flask_babel import gettext as _
 
 from lms.clock import today
-from lms.db import db
+from lms.db import EVER, db
 from lms.guard import Permission, needs, viewer
+from lms.learning.actions.enrolments import SOURCE
 from lms.learning.queries.enrolments import Study, open_courses_select, studies_of
 from lms.learning.queries.obligations import Duty, obligations_of
 from lms.learning.queries.progress import completion_state
 from lms.learning.rules.completion import Completion, LessonState, Stage
-from lms.records.queries import records_of
+from lms.learning.rules.cycles import renewable
+from lms.records.models import Record
+from lms.records.queries import Line, records_of
 from lms.tracker.queries.people import OwnStanding, standings_of
 from lms.web.sentences import say_all
 
@@ -126,8 +131,20 @@ def show() -> Any:
         others=[study for study in studies[1:] if study.course.slug not in listed][:MOST_SHOWN],
         standings=[(own, _why(own)) for own in standings_of(me.person_id, day)],
         records=records[:MOST_SHOWN],
+        renewals=lapsing(records, day),
         courses=courses,
     )
+
+
+def lapsing(records: Sequence[Line], day: date) -> list[Record]:
+    """The last record of each course that has lapsed or soon will: its next cycle is open (completion rule 5)."""
+    latest: dict[str, Record] = {}
+    for record in (line.record for line in records if line.record.course and line.record.source == SOURCE):
+        held = latest.get(record.course or "")
+        if held is None or (record.valid_until or EVER) > (held.valid_until or EVER):
+            latest[record.course or ""] = record
+    due = (one for one in latest.values() if renewable(one.valid_until, day))
+    return sorted(due, key=lambda one: one.valid_until or EVER)
 
 
 def _why(own: OwnStanding) -> list[str]:
