@@ -24,7 +24,7 @@ from lms.records import certificates
 from lms.web import addresses, assets, errors, filters, headers, language, nav, public, signin
 from lms.web.admin import audit, feed, tokens
 from lms.web.author import courses as author_courses
-from lms.web.author import editor, marking, outline, texts
+from lms.web.author import editor, exercises, marking, outline, texts
 from lms.web.author import home as author_home
 from lms.web.coordinator import (
     assessments,
@@ -57,7 +57,7 @@ AUDIENCES: dict[str, tuple[Any, ...]] = {
         *(home, courses, lessons, practice, tests, history, learner_certificates, learner_me),
         *(tasks, pre_tests, glossary, templates),
     ),
-    "author": (author_home, author_courses, outline, editor, texts, marking),
+    "author": (author_home, author_courses, outline, editor, exercises, texts, marking),
     "coordinator": (
         *(offerings, codes, own_targets, targets, people, units, roster),
         *(

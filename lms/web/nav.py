@@ -38,7 +38,12 @@ AREAS: dict[str, tuple[Permission, tuple[Row, ...]]] = {
         Permission.TEACH,
         (
             Row("author.home.show", N_("Việc của tôi"), "edit", frozenset({"home"})),
-            Row("author.courses.index", N_("Soạn bài"), "book", frozenset({"courses", "outline", "editor", "texts"})),
+            Row(
+                "author.courses.index",
+                N_("Soạn bài"),
+                "book",
+                frozenset({"courses", "outline", "editor", "exercises", "texts"}),
+            ),
             Row("author.marking.index", N_("Chấm bài"), "list", frozenset({"marking"})),
         ),
     ),

@@ -80,6 +80,15 @@ ROUTES: dict[str, Callable[[World], Ask]] = {
     "author.texts.show": lambda world: world.draft_file(),
     "author.texts.store": lambda world: world.draft_file(text="[]", revision=1),
     "author.texts.remove": lambda world: world.draft_file(**SURE),
+    "author.exercises.index": World.exercise,
+    "author.exercises.new": lambda world: world.exercise(kind="situation"),
+    "author.exercises.create": lambda world: world.exercise({"kind": "reflection", "x.ask": "Sao?"}, kind="reflection"),
+    "author.exercises.show": lambda world: world.exercise(exercise="han-cung-cap"),
+    "author.exercises.store": lambda world: world.exercise({"kind": "reflection"}, exercise="han-cung-cap"),
+    "author.exercises.arrange": lambda world: world.exercise({"viec": "bo"}, exercise="han-cung-cap"),
+    "author.exercises.answer": lambda world: Ask(
+        world.draft().path, form={"bai": '{"key": "a", "kind": "reflection", "ask": "Sao?"}', "cau-thu.0": "Vậy."}
+    ),
     "author.marking.index": NOTHING,
     "author.marking.show": World.submission,
     "author.marking.mark": lambda world: world.submission(**{"diem-so-lieu": 2, "diem-de-nghi": 2, "comment": "Đạt."}),

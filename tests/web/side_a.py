@@ -104,6 +104,10 @@ class World:
         """Its question bank."""
         return Ask(self.draft().path | {"name": "questions/ngan-hang.yaml"}, form=form)
 
+    def exercise(self, form: dict[str, Any] | None = None, **path: str) -> Ask:
+        """A lesson that is being written, and what of its exercises is asked for."""
+        return Ask(self.draft().path | {"key": "chuan-bi"} | path, form=form or {})
+
     def owned(self) -> Ask:
         """A published course of the province, of which no draft is open."""
         slug = f"khoa-{next(self.numbers)}"

@@ -4,7 +4,7 @@ from functools import cache
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from lms.courses.authoring.fields import Date, Flag, Line, Name, Number, Part, Pick, Route, Several, Truth, Words
+from lms.courses.authoring.fields import Date, Flag, Line, Name, Number, Part, Pick, Route, Several, Sides, Truth, Words
 from lms.courses.authoring.rows import Each, Group, Rows, Said, Table, Texts
 from lms.courses.authoring.words import KINDS as KIND_FIELDS
 from lms.courses.authoring.words import LINES, ON_PAPER, QUESTION, SAID, SAYS, SHAPES
@@ -60,7 +60,7 @@ def _part(name: str, hint: Any, words: Words, needed: bool) -> Part:
     if hint is bool:
         return Truth(name, words, needed) if needed else Flag(name, words, needed)
     if hint in (int, float):
-        return Number(name, words, needed, whole=hint is int)
+        return (Sides if words.sides else Number)(name, words, needed, whole=hint is int)
     return Pick(name, words, needed) if words.of else Line(name, words, needed)
 
 

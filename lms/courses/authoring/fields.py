@@ -46,10 +46,14 @@ class Words:
     of: tuple[str, ...] = ()
     """Where in the specification the things stand that this field chooses among: ("nodes", "endings")."""
     money: bool = False
+    sides: bool = False
+    """A row of a book: what comes in and what goes out stand in columns of their own."""
     single: bool = False
     """Of the rows only one may be marked: radio buttons instead of check boxes."""
     start: int = 0
     """Empty rows of a new form."""
+    short: bool = False
+    """Stands beside others in one row."""
     optional: bool = False
     """Rarely needed: folded away until it holds something."""
 
@@ -199,6 +203,31 @@ class Number(Part):
 
     def read(self, sent: Sent, name: str) -> str:
         return nfc("".join(sent.getlist(name)[-1:])[:LONGEST_NUMBER]).strip()
+
+
+@dataclass(frozen=True)
+class Sides(Number):
+    """A gain or a loss, in two columns as a book has them; a loss is below 0."""
+
+    control = "sides"
+
+    def read(self, sent: Sent, name: str) -> str:
+        gain, loss = (super(Sides, self).read(sent, f"{name}.{side}") for side in ("in", "out"))
+        if gain and loss:
+            return f"{gain} / {loss}"
+        return f"-{loss}" if loss else gain
+
+    def sends(self, entry: Any, name: str) -> Iterator[tuple[str, str]]:
+        for side, text in self.sides(entry).items():
+            yield f"{name}.{side}", text
+
+    @staticmethod
+    def sides(entry: str) -> dict[str, str]:
+        """What stands in either column; in both, when both were filled in."""
+        gain, both, loss = entry.partition(" / ")
+        if both:
+            return {"in": gain, "out": loss}
+        return {"in": "", "out": entry[1:]} if entry.startswith("-") else {"in": entry, "out": ""}
 
 
 @dataclass(frozen=True)

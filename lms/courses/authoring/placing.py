@@ -9,6 +9,7 @@ from lms.courses.lesson import BOX, FENCE, normal
 from lms.courses.yamltext import BadYaml, load_yaml
 
 LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
+HEAD = re.compile(r"##+[ \t]+([^\r\n]+)")
 END = re.compile(r"\r\n|\r|\n")
 
 
@@ -66,6 +67,14 @@ def inserted(text: str, spec: dict[str, Any], line: int | None = None) -> str:
     after = [end] if at < len(lines) and (not before or lines[at].strip()) else []
     lines[at:at] = [*before, *_fenced(spec, end), *after]
     return "".join(lines)
+
+
+def places_in(text: str) -> list[tuple[int, str]]:
+    """Where an exercise may be put by name: (line for `inserted`, heading) of the end of each section."""
+    lines, (_, inner) = _lines(text), _walk(text)
+    heads = [(at, found[1].strip()) for at, line in enumerate(lines) if at not in inner and (found := HEAD.match(line))]
+    ends = [*(at for at, _ in heads), len(lines)][1:]
+    return [(end, title) for (_, title), end in zip(heads, ends, strict=True)]
 
 
 def removed(text: str, key: str) -> str:

@@ -158,7 +158,7 @@ class Said(Rows):
 class Table(Rows):
     """A mapping of keys to texts; the keys are made from the texts."""
 
-    control = "rows"
+    control = "table"
 
     def bare(self) -> Any:
         return {}

@@ -101,8 +101,8 @@ KINDS: dict[str, dict[str, Words]] = {
     "number": {
         "ask": ASK,
         "answer": Words(N_("Đáp số"), N_("Như 253.000 hoặc 6,5.")),
-        "tolerance": Words(N_("Được lệch tối đa"), N_("Để trống là phải đúng hẳn.")),
-        "unit": Words(N_("Đơn vị"), N_("Như đồng, ngày, %. Để trống nếu không có.")),
+        "tolerance": Words(N_("Được lệch tối đa"), N_("Để trống là phải đúng hẳn."), short=True),
+        "unit": Words(N_("Đơn vị"), N_("Như đồng, ngày. Để trống nếu không có."), short=True),
         "why": WHY,
     },
     "short-text": {"ask": ASK, "accept": ACCEPT, "fold": FOLD, "why": WHY},
@@ -116,7 +116,7 @@ KINDS: dict[str, dict[str, Words]] = {
         "ask": Words(N_("Câu hỏi trên các lựa chọn"), N_("Như: Anh/chị trả lời thế nào?")),
         "state": Words(
             N_("Điều thay đổi theo lựa chọn"),
-            N_("Tối đa ba điều, như lòng tin, số ngày còn lại. Không cần thì để trống."),
+            N_("Tối đa ba điều, từ 0 đến 10, như lòng tin hay số ngày còn lại. Không có đơn vị thì hiện dạng 3/5."),
             N_("Thêm một điều"),
             N_("Điều"),
             optional=True,
@@ -163,9 +163,9 @@ SHAPES: dict[str, dict[str, Words]] = {
     "Meter": {
         "key": Words(N_("Tên ngắn")),
         "name": Words(N_("Tên gọi")),
-        "start": Words(N_("Lúc đầu")),
-        "most": Words(N_("Cao nhất"), N_("Từ 1 đến 10.")),
-        "unit": Words(N_("Đơn vị"), N_("Như ngày, tuần. Để trống thì hiện dạng 3/5.")),
+        "start": Words(N_("Lúc đầu"), short=True),
+        "most": Words(N_("Cao nhất"), short=True),
+        "unit": Words(N_("Đơn vị"), short=True),
     },
     "Node": {
         "key": Words(N_("Tên ngắn")),
@@ -199,7 +199,10 @@ SHAPES: dict[str, dict[str, Words]] = {
         "bank": Words(N_("Tiền gửi cuối kỳ"), N_("Để trống nếu chỉ có sổ quỹ."), money=True),
         "advances": BALANCES["advances"],
     },
-    "Last": {"receipt": Words(N_("Phiếu thu"), N_("Như PT 21.")), "payment": Words(N_("Phiếu chi"), N_("Như PC 29."))},
+    "Last": {
+        "receipt": Words(N_("Phiếu thu"), N_("Như PT 21."), short=True),
+        "payment": Words(N_("Phiếu chi"), N_("Như PC 29."), short=True),
+    },
     "Lines": {
         "income": Words(N_("Mục thu"), "", N_("Thêm mục thu"), N_("Mục thu"), start=1),
         "spending": Words(N_("Mục chi"), "", N_("Thêm mục chi"), N_("Mục chi"), start=1),
@@ -217,8 +220,8 @@ SHAPES: dict[str, dict[str, Words]] = {
         "reason": Words(N_("Lý do, diễn giải")),
         "amount": Words(N_("Số tiền (đồng)"), money=True),
         "line": Words(N_("Mục thu, mục chi"), N_("Để trống nếu không phải thu, chi."), of=("income", "spending")),
-        "cash": Words(N_("Sổ quỹ"), money=True),
-        "bank": Words(N_("Sổ tiền gửi"), money=True),
+        "cash": Words(N_("Sổ quỹ"), money=True, sides=True),
+        "bank": Words(N_("Sổ tiền gửi"), money=True, sides=True),
         "why": Words(
             N_("Lời giải thích riêng từng ô"),
             N_("Để trống thì người học thấy lời giải thích chung."),
