@@ -13,6 +13,7 @@ from lms.courses.drafts.models import DraftFile
 from lms.courses.drafts.queries import Open, text_at
 from lms.db import db
 from lms.guard import viewer
+from lms.web.author.drafts import say_locked
 
 LONGEST = 1_000_000
 """Characters that a file may come to."""
@@ -49,7 +50,7 @@ def keep(place: Place, change: Callable[[str], str]) -> bool:
         save_file(place.opened.draft, place.name, text, revision, viewer().person_id)
     except NotEditable:
         db.session.rollback()
-        flash(_("Bản này đang chờ duyệt nên không sửa được. Anh/chị rút lại bản gửi duyệt nếu cần sửa."), "look")
+        say_locked()
     except Clash:
         db.session.rollback()
         flash(_("Chưa lưu: có người vừa sửa đúng chỗ này. Những gì anh/chị gõ vẫn còn ở dưới."), "look")

@@ -9,10 +9,11 @@ from werkzeug.wrappers import Response
 from lms.courses.authoring.form import fits
 from lms.courses.authoring.placing import NotThere, blocks_in, find_block, inserted, moved, places_in, removed, replaced
 from lms.courses.authoring.words import KIND_WORDS
-from lms.courses.drafts.queries import find_draft_for, lesson_file, texts_of
+from lms.courses.drafts.queries import lesson_file, texts_of
 from lms.courses.folder import LESSON
 from lms.courses.lesson import read_lesson
-from lms.guard import Permission, needs, viewer
+from lms.guard import Permission, needs
+from lms.web.author.drafts import load
 from lms.web.author.exercise_page import SAVE, Sheet, drawn, new_sheet, page_of, sent_sheet, sheet_of
 from lms.web.author.exercise_saving import Place, keep
 from lms.web.author.trying import sent_spec, trial_of
@@ -95,7 +96,7 @@ def arrange(course: str, key: str, exercise: str) -> str | Response:
 @needs(Permission.TEACH)
 def answer(course: str) -> str:
     """Mark an answer to the exercise that was sent along. Nothing is kept."""
-    find_draft_for(viewer(), course) or abort(404)
+    load(course)
     spec = sent_spec(request.form)
     trial = trial_of(spec, request.form) if spec else None
     if trial is None:
@@ -106,7 +107,7 @@ def answer(course: str) -> str:
 
 def _place(course: str, key: str) -> Place:
     """The lesson's file in a draft that the viewer may write, or 404."""
-    opened = find_draft_for(viewer(), course) or abort(404)
+    opened = load(course)
     file = lesson_file(opened.draft, key) or abort(404)
     return Place(opened, file.name, file)
 

@@ -33,7 +33,7 @@ def lecturer(make, units):
 
 @pytest.fixture
 def draft(make, units, lecturer):
-    return make.draft(lecturer, units["LDLD-A"])
+    return make.course_draft(lecturer, units["LDLD-A"])
 
 
 @pytest.fixture
