@@ -144,7 +144,13 @@ def app(scratch: Scratch, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     def soil(*_: Any) -> None:
         scratch.dirty = True
 
+    def hurry(connection: Any, *_: Any) -> None:
+        if isinstance(connection, sqlite3.Connection):
+            # A test's commit need not survive a power cut, and on a busy machine sixteen writers may wait for long.
+            connection.executescript("PRAGMA synchronous=OFF; PRAGMA busy_timeout=120000")
+
     with app.app_context():
+        event.listen(db.engine, "connect", hurry)
         Base.metadata.create_all(db.engine)
         db.engine.dispose()
         scratch.keep_as_template()
