@@ -23,8 +23,8 @@ from lms.db import db
 from lms.records import certificates
 from lms.web import addresses, assets, errors, filters, headers, language, nav, public, signin
 from lms.web.admin import audit, feed, tokens
+from lms.web.author import bank, bank_export, bank_import, editor, exercises, marking, outline, texts
 from lms.web.author import courses as author_courses
-from lms.web.author import editor, exercises, marking, outline, texts
 from lms.web.author import home as author_home
 from lms.web.coordinator import (
     assessments,
@@ -57,7 +57,10 @@ AUDIENCES: dict[str, tuple[Any, ...]] = {
         *(home, courses, lessons, practice, tests, history, learner_certificates, learner_me),
         *(tasks, pre_tests, glossary, templates),
     ),
-    "author": (author_home, author_courses, outline, editor, exercises, texts, marking),
+    "author": (
+        *(author_home, author_courses, outline, editor, exercises, texts),
+        *(bank, bank_import, bank_export, marking),
+    ),
     "coordinator": (
         *(offerings, codes, own_targets, targets, people, units, roster),
         *(

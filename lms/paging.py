@@ -1,6 +1,7 @@
 """Select + page number -> rows and a pager."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,6 +61,12 @@ def page_of_costly(statement: Select[*tuple[Any, ...]], size: int = PAGE_SIZE) -
         return page_of(statement, size)
     rows = db.session.execute(statement.add_columns(func.count().over()).limit(size)).all()
     return Page([row[:-1] for row in rows], 1, size, rows[0][-1] if rows else 0)
+
+
+def page_in(items: Sequence[Any], size: int = PAGE_SIZE) -> Page:
+    """The same of a list at hand."""
+    number = _number(len(items), size)
+    return Page(list(items[(number - 1) * size : number * size]), number, size, len(items))
 
 
 def _number(total: int, size: int) -> int:

@@ -42,7 +42,7 @@ AREAS: dict[str, tuple[Permission, tuple[Row, ...]]] = {
                 "author.courses.index",
                 N_("Soạn bài"),
                 "book",
-                frozenset({"courses", "outline", "editor", "exercises", "texts"}),
+                frozenset({"courses", "outline", "editor", "exercises", "texts", "bank", "bank_import"}),
             ),
             Row("author.marking.index", N_("Chấm bài"), "list", frozenset({"marking"})),
         ),

@@ -89,6 +89,16 @@ ROUTES: dict[str, Callable[[World], Ask]] = {
     "author.exercises.answer": lambda world: Ask(
         world.draft().path, form={"bai": '{"key": "a", "kind": "reflection", "ask": "Sao?"}', "cau-thu.0": "Vậy."}
     ),
+    "author.bank.index": World.draft,
+    "author.bank.pairs": World.draft,
+    "author.bank.change": lambda world: world.draft(cau="sl-1", viec="nhan-ban"),
+    "author.bank.undo": World.changed_bank,
+    "author.bank_import.new": World.draft,
+    "author.bank_import.send": World.questions_sent,
+    "author.bank_import.show": World.questions,
+    "author.bank_import.add": World.questions,
+    "author.bank_import.template": World.draft,
+    "author.bank_export.show": lambda world: Ask(world.draft().path | {"form": "gift"}),
     "author.marking.index": NOTHING,
     "author.marking.show": World.submission,
     "author.marking.mark": lambda world: world.submission(**{"diem-so-lieu": 2, "diem-de-nghi": 2, "comment": "Đạt."}),

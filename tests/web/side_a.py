@@ -108,6 +108,23 @@ class World:
         """A lesson that is being written, and what of its exercises is asked for."""
         return Ask(self.draft().path | {"key": "chuan-bi"} | path, form=form or {})
 
+    def changed_bank(self) -> Ask:
+        """A change of it that can be taken back."""
+        asked = self.draft()
+        page = f"/soan-bai/{asked.path['course']}/cau-hoi"
+        self.browsers[Permission.TEACH].post(f"{page}/doi", data={"cau": "sl-3", "viec": "xoa"})
+        return Ask(asked.path, query={"tep": "questions/ngan-hang.yaml:1:2"})
+
+    def questions(self) -> Ask:
+        """A file of questions on its way into it."""
+        asked = self.questions_sent()
+        sent = self.browsers[Permission.TEACH].post(f"/soan-bai/{asked.path['course']}/cau-hoi/nhap", data=asked.form)
+        return Ask(asked.path | {"upload_id": sent.location.rpartition("/")[2]}, form={"so": "0"})
+
+    def questions_sent(self) -> Ask:
+        """A file of questions being sent."""
+        return self.draft(file=(io.BytesIO(f"Số liệu {self.mark}. {{T}}".encode()), "cau-hoi.txt"))
+
     def owned(self) -> Ask:
         """A published course of the province, of which no draft is open."""
         slug = f"khoa-{next(self.numbers)}"

@@ -21,7 +21,7 @@ from lms.intake.problems import Problem, Unreadable, Weight
 from lms.intake.shelf import Kept, Upload
 from lms.intake.tables import read_book, read_grids
 from lms.intake.writing import empty_workbook, marked_workbook
-from lms.paging import PAGE_SIZE, Page
+from lms.paging import page_in
 from lms.queue import Job, JobState, enqueue
 from lms.reports.xlsx import MIMETYPE
 from lms.text import clean, nfc
@@ -86,7 +86,7 @@ def show(upload_id: str) -> Any:
         upload=upload,
         kept=kept,
         listing=listing,
-        page=_page(_listed(kept, listing)),
+        page=page_in(_listed(kept, listing)),
         effects=EFFECTS,
         effect=Effect,
         effect_names={Effect.NEW: _("mới"), Effect.CHANGED: _("thay đổi"), Effect.ENDED: _("kết thúc")},
@@ -213,13 +213,6 @@ def _listed(kept: Kept, listing: str) -> list[Any]:
 def _problems(kept: Kept, listing: str) -> list[Problem]:
     wanted = (Weight.ERROR,) if listing == "loi" else (Weight.WARNING, Weight.NOTICE)
     return [problem for problem in kept.problems if problem.weight in wanted]
-
-
-def _page(items: list[Any]) -> Page:
-    """The page of a list at hand that the request's `trang` asks for."""
-    pages = max(1, -(-len(items) // PAGE_SIZE))
-    number = min(max(1, request.args.get("trang", 1, type=int) or 1), pages)
-    return Page(list(items[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]), number, PAGE_SIZE, len(items))
 
 
 def _workbook(content: bytes, name: str) -> Response:
