@@ -36,6 +36,10 @@ GONE_UNIT = N_("Đơn vị này giải thể từ %(day)s.")
 SOMEONE_ELSES = N_(
     "Ngoài phạm vi: mã này là của cán bộ ở đơn vị khác. Họ tên và ngày sinh trong tệp phải đúng như hồ sơ."
 )
+STILL_ELSEWHERE = N_(
+    "Cán bộ này đang giữ chức danh ở đơn vị khác. Đơn vị đó ghi ngày thôi giữ chức trước, hoặc công đoàn cấp trên "
+    "chung ghi chức danh này."
+)
 
 
 class PositionMerge:
@@ -48,6 +52,10 @@ class PositionMerge:
         self.positions: dict[tuple[str, str, str, date], PositionFacts] = {}
         """Every position in the file, as it would stand."""
         self.told: dict[tuple[object, ...], Row] = {}
+        self.held_until: dict[str, date] = {}
+        """The last end of what each person holds already."""
+        for held in ground.positions.values():
+            self.held_until[held.person] = max(held.until_on, self.held_until.get(held.person, held.until_on))
 
     def lay(self, one: CadreRow) -> tuple[Effect, tuple[Difference, ...]]:
         """What a row changes; a wrong row changes nothing."""
@@ -76,7 +84,10 @@ class PositionMerge:
             one.row.error("unit", GONE_UNIT, day=day_text(unit.abolished_on))
 
     def _check_reach(self, one: CadreRow) -> None:
-        """Only positions in reach, and of people in reach or whom the file names rightly: a code alone opens nobody."""
+        """Only positions in reach, and of people in reach or whom the file names rightly and whom their unit let go.
+
+        A code alone opens nobody; and who knows name and birthday too sees nobody's file whom another unit holds.
+        """
         reach = self.ground.reach
         if reach is None:
             return
@@ -90,6 +101,8 @@ class PositionMerge:
         same_name = one.name is not None and fold(one.name) == fold(stranger.full_name)
         if not (same_name and one.born_on and one.born_on == stranger.born_on):
             one.row.error("code", SOMEONE_ELSES)
+        elif one.from_on and self.held_until.get(one.key, one.from_on) > one.from_on:
+            one.row.error("code", STILL_ELSEWHERE)
 
     def _person(self, one: CadreRow) -> tuple[PersonFacts, PersonFacts | None]:
         """The person as the row leaves them, and as they were before it."""

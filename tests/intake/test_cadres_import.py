@@ -285,14 +285,18 @@ def test_a_coordinator_writes_positions_of_own_units_only(importing, tree):
 
 
 def test_a_code_alone_opens_no_stranger(importing, tree):
-    """Importing a position makes a person visible: so the file must know who they are."""
+    """Importing a position makes a person visible: the file must know who they are, and their unit has let them go."""
     importing.write([], [FULL | {"Mã đơn vị": "CDCS-B1"}])
     viewer = coordinator_of(tree["CDP-A1"])
     guessed = errors(importing, cadre(**{"Họ và tên": None}), viewer=viewer)
     assert [column for _, column, _ in guessed] == ["Mã cán bộ"]
     assert "Thắm" not in guessed[0][2]
     assert errors(importing, cadre(**{"Ngày sinh": "01/01/1985"}), viewer=viewer)
-    importing.write([], [cadre(**{"Ngày sinh": "02/09/1985"})], viewer=viewer)
+    moved = cadre(**{"Ngày sinh": "02/09/1985", "Ngày giữ chức": "01/06/2026"})
+    held = errors(importing, moved, viewer=viewer)
+    assert [(column, "ghi ngày thôi giữ chức trước" in text) for _, column, text in held] == [("Mã cán bộ", True)]
+    importing.write([], [FULL | {"Mã đơn vị": "CDCS-B1", "Ngày thôi giữ chức": "01/06/2026"}])
+    importing.write([], [moved], viewer=viewer)
     assert len(positions()) == 2
 
 

@@ -164,7 +164,7 @@ def test_standings_are_the_evaluation_for_today_and_what_a_rebuild_gives(world, 
     today_both_ways(world, on, order, stops, late)
 
 
-@settings(max_examples=12)
+@settings(max_examples=10)
 @given(*sequences)
 def test_rule_27_after_moves_merges_voids_and_reforms_the_figures_are_the_texts_and_the_rebuilds(
     world, on, other, random, acts

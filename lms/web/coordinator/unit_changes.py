@@ -115,7 +115,11 @@ FORMS: dict[str, type[ChangeForm]] = {
 def ask(unit_id: int, change: str) -> str:
     """The form of one change."""
     unit = _unit(unit_id, change)
-    return _page(FORMS[change](formdata=None, data={"on": today(), "name": unit.name}), unit, change)
+    return _page(
+        FORMS[change](formdata=None, data={"on": today()} | ({"name": unit.name} if change == "doi-ten" else {})),
+        unit,
+        change,
+    )
 
 
 @bp.post(f"/{CHANGES}")

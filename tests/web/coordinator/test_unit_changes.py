@@ -48,7 +48,9 @@ def above(app, unit, on):
 
 def held(app):
     with app.app_context():
-        rows = db.session.execute(select(Unit.code, Position.from_on, Position.until_on).join(Unit)).all()
+        rows = db.session.execute(
+            select(Unit.code, Position.from_on, Position.until_on).join(Unit).order_by(Unit.code)
+        ).all()
         return [tuple(row) for row in rows]
 
 
