@@ -25,6 +25,7 @@ from lms.web import addresses, assets, errors, filters, headers, language, nav, 
 from lms.web.admin import audit, feed, tokens
 from lms.web.author import bank, bank_export, bank_import, editor, exercises, marking, outline, texts
 from lms.web.author import courses as author_courses
+from lms.web.author import files as author_files
 from lms.web.author import home as author_home
 from lms.web.coordinator import (
     assessments,
@@ -47,7 +48,19 @@ from lms.web.coordinator import (
     voids,
 )
 from lms.web.learner import certificates as learner_certificates
-from lms.web.learner import courses, glossary, history, home, lessons, practice, pre_tests, tasks, templates, tests
+from lms.web.learner import (
+    courses,
+    files,
+    glossary,
+    history,
+    home,
+    lessons,
+    practice,
+    pre_tests,
+    tasks,
+    templates,
+    tests,
+)
 from lms.web.learner import me as learner_me
 
 csrf = CSRFProtect()
@@ -55,10 +68,10 @@ csrf = CSRFProtect()
 AUDIENCES: dict[str, tuple[Any, ...]] = {
     "learner": (
         *(home, courses, lessons, practice, tests, history, learner_certificates, learner_me),
-        *(tasks, pre_tests, glossary, templates),
+        *(tasks, pre_tests, glossary, templates, files),
     ),
     "author": (
-        *(author_home, author_courses, outline, editor, exercises, texts),
+        *(author_home, author_courses, outline, editor, exercises, texts, author_files),
         *(bank, bank_import, bank_export, marking),
     ),
     "coordinator": (

@@ -59,6 +59,12 @@ SETTINGS = (
     Setting("STORAGE_KEY", str, None, "access key of the bucket; the machine's own role when unset"),
     Setting("STORAGE_SECRET", str, None, "and its secret"),
     Setting(
+        "STORAGE_REDIRECT",
+        bool,
+        False,
+        "let browsers fetch recordings and videos from the bucket itself, by addresses that expire within the hour",
+    ),
+    Setting(
         "BASE_URL",
         str,
         None,

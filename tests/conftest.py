@@ -32,7 +32,7 @@ from lms.db import Base, begin_reading, db
 from lms.people.models import Person
 from lms.storage import Bucket, Disk, use
 
-FACTORIES = ("people", "accounts", "api", "courses", "learning", "records", "tracker", "entries", "drafts")
+FACTORIES = ("people", "accounts", "api", "courses", "learning", "records", "tracker", "entries", "drafts", "media")
 
 # `make test` tries the same examples every time, so that it never fails by chance. `make test-long` looks for new ones:
 # it says LMS_RANDOM, and what fails there is printed as a line that repeats it.

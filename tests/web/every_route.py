@@ -1,12 +1,14 @@
 """What every route of the site needs to be asked for: one entry an endpoint."""
 
 from collections.abc import Callable
+from io import BytesIO
 
 from flask import Flask
 from werkzeug.routing import Rule
 
 from lms.clock import today
 from lms.db import uuid7
+from tests.media import PDF
 from tests.web.side_a import PASSWORD, SURE, Ask, World
 
 NOTHING: Callable[[World], Ask] = lambda world: Ask()  # noqa: E731
@@ -40,6 +42,7 @@ ROUTES: dict[str, Callable[[World], Ask]] = {
     "learner.lessons.place": lambda world: world.lesson(place=2),
     "learner.lessons.finish": World.lesson,
     "learner.practice.answer": lambda world: Ask(world.lesson().path | {"exercise": "thu-chuan-bi"}),
+    "learner.files.show": World.asset,
     "learner.glossary.show": World.slug,
     "learner.templates.show": lambda world: Ask(world.slug().path | {"key": "bien-ban", "form": "docx"}),
     "learner.tasks.show": World.slug,
@@ -75,6 +78,11 @@ ROUTES: dict[str, Callable[[World], Ask]] = {
     "author.editor.preview": lambda world: world.draft_lesson(),
     "author.editor.answer": lambda world: Ask(world.draft_lesson().path | {"exercise": "han-cung-cap"}),
     "author.editor.history": lambda world: world.draft_lesson(),
+    "author.files.index": World.draft,
+    "author.files.add": lambda world: world.draft(files=[(BytesIO(PDF), "mau.pdf")]),
+    "author.files.describe": lambda world: world.draft_asset(alt="Mẫu"),
+    "author.files.replace": lambda world: world.draft_asset(file=(BytesIO(PDF + b"\n"), "moi.pdf")),
+    "author.files.remove": lambda world: world.draft_asset(**SURE),
     "author.texts.index": World.draft,
     "author.texts.add": lambda world: world.draft(name="glossary.yaml"),
     "author.texts.show": lambda world: world.draft_file(),

@@ -18,11 +18,12 @@ from lms.learning.models import Enrolment, Offering
 from lms.people.models import Person, Unit
 from tests.courses.test_parts import DOCUMENT
 from tests.factories.courses import PRE_TEST, TASK
+from tests.media import PDF
 from tests.workbooks import cadre, roster, unit
 
 PASSWORD = "mía lau rừng 7"
 SURE = {"confirmed": "1"}
-SHARED = {"slug", "key", "exercise", "form", "code", "filename"}
+SHARED = {"slug", "key", "exercise", "form", "code", "filename", "sha256"}
 """Names in an address of what is everybody's: courses and their parts, targets, files, codes of certificates."""
 
 
@@ -130,6 +131,17 @@ class World:
         slug = f"khoa-{next(self.numbers)}"
         self.make.course(slug, owner=self.province, title=f"Khóa {self.mark}")
         return Ask({"course": slug})
+
+    def asset(self) -> Ask:
+        """A file of a published course."""
+        sha256 = self.make.published_asset(self.course(), "assets/mau.pdf", PDF)
+        return Ask({"sha256": sha256, "form": "mau.pdf"})
+
+    def draft_asset(self, **form: Any) -> Ask:
+        """A file of a course that is being written."""
+        asked = self.draft(**form)
+        self.make.draft_asset(asked.path["course"], "mau.pdf", PDF)
+        return Ask(asked.path | {"name": "mau.pdf"}, form=form)
 
     def new_course(self) -> dict[str, Any]:
         """What is filled in to begin a course."""

@@ -32,6 +32,8 @@ ACTIONS = {
     "draft.begun": N_("Soạn bản mới của khóa học"),
     "draft.dropped": N_("Bỏ bản đang soạn"),
     "file.added": N_("Thêm tệp vào bản đang soạn"),
+    "file.described": N_("Ghi mô tả ảnh của bản đang soạn"),
+    "file.replaced": N_("Thay tệp của bản đang soạn"),
     "file.removed": N_("Bỏ tệp khỏi bản đang soạn"),
     "questions.changed": N_("Sửa nhiều câu trong ngân hàng câu hỏi"),
     "questions.imported": N_("Thêm câu hỏi từ tệp"),
