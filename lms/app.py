@@ -46,6 +46,7 @@ from lms.web.coordinator import (
     unit_changes,
     units,
     voids,
+    what_if,
 )
 from lms.web.learner import certificates as learner_certificates
 from lms.web.learner import (
@@ -75,7 +76,7 @@ AUDIENCES: dict[str, tuple[Any, ...]] = {
         *(bank, bank_import, bank_export, marking),
     ),
     "coordinator": (
-        *(offerings, codes, own_targets, targets, people, units, roster),
+        *(offerings, codes, own_targets, what_if, targets, people, units, roster),
         *(
             merges,
             positions,

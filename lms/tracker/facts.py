@@ -41,9 +41,9 @@ from lms.people.qualification_models import LecturerTerm
 from lms.people.qualifications import lecturers_on
 from lms.tracker import ground
 from lms.tracker.answers import answers
-from lms.tracker.ground import Asked, stands
+from lms.tracker.ground import Asked, Training, stands
 from lms.tracker.language import MEMBERS, OWN_OR_ABOVE, Group, Population, Requirement, Size, Target
-from lms.tracker.models import APART, EXEMPT, Credit, CreditTopic, PackBinding
+from lms.tracker.models import APART, EXEMPT, PackBinding
 
 Condition = ColumnElement[bool]
 Tier = tuple[Condition, Condition]
@@ -56,8 +56,8 @@ def facts_select(targets: Sequence[Target], asked: Asked) -> CompoundSelect[Any]
     At least one target is needed.
     """
     holders = ground.holders(asked, targets)
-    stays = ground.stays(asked.without)
-    return union_all(*(_facts(target, _meant(target, holders, asked), stays, asked.on) for target in targets))
+    training = ground.training(asked)
+    return union_all(*(_facts(target, _meant(target, holders, asked), training, asked.on) for target in targets))
 
 
 def _meant(target: Target, holders: CTE, asked: Asked) -> Subquery:
@@ -170,10 +170,10 @@ def _is_bound(pack: str, holders: CTE, on: date) -> Condition:
     )
 
 
-def _facts(target: Target, meant: Subquery, stays: Condition, on: date) -> Select[Any]:
+def _facts(target: Target, meant: Subquery, training: Training, on: date) -> Select[Any]:
     """The positions of a target, each with what its holder's records give."""
     requirement = target.requirement
-    judged = _judged(requirement, meant, stays, on) if requirement.asked else None
+    judged = _judged(requirement, meant, training, on) if requirement.asked else None
     met, trained = judged.found if judged else (func.max(meant.c.answered), func.max(meant.c.answered))
     statement = select(
         literal(target.code).label("target"),
@@ -202,34 +202,38 @@ class Judged:
     found: tuple[ColumnElement[int], ColumnElement[int]]
 
 
-def _judged(requirement: Requirement, meant: Subquery, stays: Condition, on: date) -> Judged:
+def _judged(requirement: Requirement, meant: Subquery, training: Training, on: date) -> Judged:
+    credit, topic = training.credits.c, training.topics.c
     counts = and_(
-        Credit.person_id == meant.c.account_id,
-        stays,
-        Credit.completed_on <= on,
-        meant.c.window_from <= Credit.completed_on,
-        Credit.completed_on < meant.c.window_until,
+        credit.person_id == meant.c.account_id,
+        training.stays,
+        credit.completed_on <= on,
+        meant.c.window_from <= credit.completed_on,
+        credit.completed_on < meant.c.window_until,
         # Valid on the day or on the window's last day, whichever is earlier (completion rule 5).
-        or_(Credit.valid_before > on, Credit.valid_before >= meant.c.window_until),
+        or_(credit.valid_before > on, credit.valid_before >= meant.c.window_until),
     )
-    about = and_(CreditTopic.record_id == Credit.record_id, CreditTopic.topic.in_(sorted(requirement.topics)))
-    source = outerjoin(outerjoin(meant, Credit, counts), CreditTopic, about)
+    about = and_(topic.record_id == credit.record_id, topic.topic.in_(sorted(requirement.topics)))
+    source = outerjoin(outerjoin(meant, training.credits, counts), training.topics, about)
     organised: Condition = true()
     if requirement.organised_by == OWN_OR_ABOVE:
         line = aliased(UnitLine)
-        above = and_(line.unit_id == meant.c.unit_id, line.ancestor_id == Credit.organiser_unit_id, stands(line, on))
-        source, organised = outerjoin(source, line, above), line.ancestor_id.is_not(None)
+        above = and_(line.unit_id == meant.c.unit_id, line.ancestor_id == credit.organiser_unit_id, stands(line, on))
+        source, organised = outerjoin(source, line, above), or_(line.ancestor_id.is_not(None), training.suits)
     elif requirement.organised_by:
-        organised = Credit.organiser_unit_id == meant.c.organiser_id
-    met, trained = (_fulfilled(requirement, meant, condition) for condition in (organised, true()))
+        suits = and_(training.suits, meant.c.organiser_id.is_not(None))
+        organised = or_(credit.organiser_unit_id == meant.c.organiser_id, suits)
+    met, trained = (_fulfilled(requirement, meant, topic.topic, condition) for condition in (organised, true()))
     return Judged(source, (met, trained))
 
 
-def _fulfilled(requirement: Requirement, meant: Subquery, organised: Condition) -> ColumnElement[int]:
+def _fulfilled(
+    requirement: Requirement, meant: Subquery, topic: ColumnElement[str], organised: Condition
+) -> ColumnElement[int]:
     """1 where the position is answered, or its holder has a record, organised so, for every set of topics it needs."""
     cases: list[tuple[Condition, ColumnElement[int] | int]] = [(meant.c.answered == 1, 1)]
     for asked in requirement.asked:
-        has = [func.max(case((and_(CreditTopic.topic.in_(topics), organised), 1), else_=0)) for topics in asked.sets]
+        has = [func.max(case((and_(topic.in_(topics), organised), 1), else_=0)) for topics in asked.sets]
         means = _listed((meant.c.title, asked.titles), (meant.c.field, asked.fields))
         cases.append((and_(true(), *means), reduce(mul, has)))
     return case(*cases, else_=0)

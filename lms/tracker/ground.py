@@ -13,9 +13,13 @@ from sqlalchemy import (
     CTE,
     ColumnElement,
     CompoundSelect,
+    Date,
+    FromClause,
     Select,
     and_,
     case,
+    cast,
+    false,
     func,
     literal,
     or_,
@@ -28,16 +32,52 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from lms.db import BEGINNING, EVER
 from lms.people.access import held_on, subtree
-from lms.people.models import Level, PersonMerge, Position, UnitLine, UnitSize, UnitState, UnitTerm
+from lms.people.models import Level, Person, PersonMerge, Position, UnitLine, UnitSize, UnitState, UnitTerm
 from lms.people.qualification_models import Standard
 from lms.tracker.entries.models import Exemption
 from lms.tracker.entries.queries import exemptions_on
 from lms.tracker.language import Target, WindowKind
-from lms.tracker.models import Credit, PackBinding
+from lms.tracker.models import Credit, CreditTopic, PackBinding
 from lms.tracker.years import YearsAfter
 
 RANK = {level: rank for rank, level in enumerate(Level)}
 """Highest level first."""
+
+
+SUPPOSED = UUID(int=0)
+"""The record id of trainings that nobody has yet."""
+
+
+@dataclass(frozen=True)
+class Supposed:
+    """What if these people (ids) completed a training on a day? Topics as of a record, ANY_TOPIC among them.
+
+    Without an organiser it is organised by whomever a clause asks for, where there is such a unit.
+    """
+
+    people: Select[int]
+    on: date
+    topics: frozenset[str]
+    organiser_id: int | None = None
+    valid_before: date = EVER
+
+    @property
+    def ids(self) -> Select[int]:
+        """The people as a select that stands by itself within any other."""
+        return select(self.people.subquery().c.id)
+
+
+@dataclass(frozen=True)
+class Training:
+    """What there is of training: credits, their topics, and when a credit stays.
+
+    `suits`: the right unit organised it, whichever that is.
+    """
+
+    credits: FromClause
+    topics: FromClause
+    stays: ColumnElement[bool]
+    suits: ColumnElement[bool]
 
 
 @dataclass(frozen=True)
@@ -49,6 +89,8 @@ class Asked:
     accounts: Collection[int] | Select[int] | CompoundSelect[int] | None = None
     without: UUID | None = None
     """A record that is left out: what would be so without it."""
+    supposed: Supposed | None = None
+    """Trainings that are taken for completed."""
 
 
 def stands(row: type[UnitLine | UnitState | UnitTerm | PackBinding | Standard], on: date) -> ColumnElement[bool]:
@@ -208,6 +250,24 @@ def stays(without: UUID | None = None) -> ColumnElement[bool]:
     taken = Credit.record_id.not_in(select(taken_before(without).c.record_id))
     kept = true() if without is None else Credit.record_id != without
     return and_(Credit.standing == true(), kept, taken)
+
+
+def training(asked: Asked) -> Training:
+    """The credits that are there, and those that are supposed."""
+    if asked.supposed is None:
+        return Training(Credit.__table__, CreditTopic.__table__, stays(asked.without), false())
+    one = asked.supposed
+    there = select(
+        Credit.record_id, Credit.person_id, Credit.completed_on, Credit.valid_before, Credit.organiser_unit_id
+    ).where(stays(asked.without))
+    record_id = literal(SUPPOSED, Credit.record_id.type)
+    organiser = cast(literal(one.organiser_id), Credit.organiser_unit_id.type)
+    days = (literal(one.on, Date()), literal(one.valid_before, Date()))
+    supposed = select(record_id, Person.id, *days, organiser).where(Person.id.in_(one.ids))
+    topics = [select(CreditTopic.record_id, CreditTopic.topic), *(select(record_id, literal(t)) for t in one.topics)]
+    credits = union_all(there, supposed).subquery("credits_supposed")
+    suits = credits.c.record_id == SUPPOSED if one.organiser_id is None else false()
+    return Training(credits, union_all(*topics).subquery("topics_supposed"), true(), suits)
 
 
 def window(target: Target, holders: CTE, on: date) -> tuple[ColumnElement[date], ColumnElement[date]]:

@@ -50,7 +50,9 @@ AREAS: dict[str, tuple[Permission, tuple[Row, ...]]] = {
     "coordinator": (
         Permission.COORDINATE,
         (
-            Row("coordinator.targets.index", N_("Chỉ tiêu"), "target", frozenset({"targets", "own_targets"})),
+            Row(
+                "coordinator.targets.index", N_("Chỉ tiêu"), "target", frozenset({"targets", "own_targets", "what_if"})
+            ),
             Row(
                 "coordinator.people.index",
                 N_("Cán bộ"),

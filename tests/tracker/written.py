@@ -231,6 +231,8 @@ def _empty() -> None:
     for table in ("outbox", "records", "voids", "certificates", "audit_entries"):
         guard = f"{table}_no_delete" if sqlite else f"{table}_append_only ON {table}"
         db.session.execute(text(f"DROP TRIGGER IF EXISTS {guard}"))
+    # A unit's own targets go with it.
+    db.session.execute(delete(TargetRow).where(TargetRow.unit_id.is_not(None)))
     for each in reversed(Base.metadata.sorted_tables):
         if each is not TargetRow.__table__ and db.session.scalar(select(1).select_from(each).limit(1)):
             db.session.execute(delete(each))

@@ -129,6 +129,7 @@ ROUTES: dict[str, Callable[[World], Ask]] = {
     "coordinator.own_targets.save": lambda world: world.own_target(**world.stated(goal="90")),
     "coordinator.own_targets.ending": World.own_target,
     "coordinator.own_targets.end": lambda world: world.own_target(last_on=f"{today():%d/%m/%Y}"),
+    "coordinator.what_if.show": lambda world: world.of_unit(code="NQ-4a"),
     "coordinator.targets.index": World.of_unit,
     "coordinator.targets.index_file": World.of_unit,
     "coordinator.targets.show": lambda world: world.of_unit(code="NQ-4a"),
