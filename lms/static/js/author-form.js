@@ -23,11 +23,12 @@ const redraw = (page) => {
 };
 
 const edit = async (form, button) => {
-  const number = ++asked;
+  asked++;
+  clearTimeout(typing);
   form.ariaBusy = "true";
+  form.inert = true; // what was typed meanwhile would be lost with the form
   try {
     const page = await ask(form, button.value);
-    if (number !== asked) return;
     const fresh = page.querySelector("form[data-author]");
     form.replaceWith(fresh);
     redraw(page);
@@ -37,6 +38,7 @@ const edit = async (form, button) => {
     changed = true;
   } catch {
     form.ariaBusy = null;
+    form.inert = false;
     form.dataset.plain = "1";
     form.requestSubmit(button);
   }
