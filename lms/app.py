@@ -23,10 +23,11 @@ from lms.db import db
 from lms.records import certificates
 from lms.web import addresses, assets, errors, filters, headers, language, nav, public, signin
 from lms.web.admin import audit, feed, tokens
-from lms.web.author import bank, bank_export, bank_import, editor, exercises, marking, outline, texts
+from lms.web.author import bank, bank_export, bank_import, editor, exercises, marking, outline, texts, versions
 from lms.web.author import courses as author_courses
 from lms.web.author import files as author_files
 from lms.web.author import home as author_home
+from lms.web.author import reviews as author_reviews
 from lms.web.coordinator import (
     assessments,
     codes,
@@ -39,6 +40,7 @@ from lms.web.coordinator import (
     positions,
     qualifications,
     renewals,
+    reviews,
     roster,
     spending,
     standards,
@@ -73,13 +75,14 @@ AUDIENCES: dict[str, tuple[Any, ...]] = {
     ),
     "author": (
         *(author_home, author_courses, outline, editor, exercises, texts, author_files),
-        *(bank, bank_import, bank_export, marking),
+        *(bank, bank_import, bank_export, author_reviews, versions, marking),
     ),
     "coordinator": (
         *(offerings, codes, own_targets, what_if, targets, people, units, roster),
         *(
             merges,
             positions,
+            reviews,
             unit_changes,
             voids,
             qualifications,

@@ -62,16 +62,18 @@ def publish(
     folder: str | None = None,
     origin: Origin = Origin.FOLDER,
     assets: Assets = NOTHING,
+    again: Container[str] = (),
 ) -> CourseVersion:
     """The version that these files are: a new one, or the published one when not an octet of them differs.
 
     `sources` are the documents that may be cited, `topics` the known slugs; faults name their files below `folder`.
-    `assets`, already stored, are the files besides the texts. Raises Faulty.
+    `assets`, already stored, are the files besides the texts. Whoever finished a lesson of `again` studies its new text
+    too. Raises Faulty.
     """
-    return _publish(pack(files, sources, topics, folder, assets), origin)[0]
+    return _publish(pack(files, sources, topics, folder, assets), origin, again)[0]
 
 
-def _publish(package: Package, origin: Origin) -> tuple[CourseVersion, str]:
+def _publish(package: Package, origin: Origin, again: Container[str] = ()) -> tuple[CourseVersion, str]:
     """The version, and what it is: new (the course's first), changed or unchanged."""
     lock(PUBLISHING)
     slug = package.course["slug"]
@@ -84,6 +86,8 @@ def _publish(package: Package, origin: Origin) -> tuple[CourseVersion, str]:
     if before and before.digest == package.digest:
         return before, "unchanged"
     version = _add_version(course, package, origin)
+    if before:
+        _carry_outdated(before, version, again)
     course.published = version.number
     db.session.flush()
     return version, "changed" if before else "new"
@@ -114,6 +118,24 @@ def _add_version(course: Course, package: Package, origin: Origin) -> CourseVers
     for question_id in _question_ids(course, package.questions):
         db.session.add(BankEntry(version_id=version.id, question_id=question_id))
     return version
+
+
+def _carry_outdated(before: CourseVersion, version: CourseVersion, again: Container[str]) -> None:
+    """Say of each lesson which earlier texts do not count as studied: those that did not before, and for a lesson
+    of `again` every text that it ever had (completion rule 12)."""
+    old = {one.key: one for one in db.session.scalars(select(Lesson).where(Lesson.version_id == before.id))}
+    for lesson in db.session.scalars(select(Lesson).where(Lesson.version_id == version.id)):
+        outdated = set(old[lesson.key].outdated) if lesson.key in old else set()
+        if lesson.key in again:
+            outdated |= set(
+                db.session.scalars(
+                    select(Lesson.digest)
+                    .join(CourseVersion, CourseVersion.id == Lesson.version_id)
+                    .where(CourseVersion.course_id == version.course_id, Lesson.key == lesson.key)
+                )
+            )
+        lesson.outdated = sorted(outdated - {lesson.digest})
+    db.session.flush()
 
 
 def _last_number(course: Course) -> int:

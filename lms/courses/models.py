@@ -108,6 +108,8 @@ class Lesson(Base):
     title: Mapped[str]
     minutes: Mapped[int]
     digest: Mapped[str]
+    outdated: Mapped[list[str]] = mapped_column(default=list, server_default=text("'[]'"))
+    """Digests of earlier texts whose readers must study the lesson again (completion rule 12)."""
     body: Mapped[list[Any]] = mapped_column(deferred=True)
     exercises: Mapped[dict[str, Any]] = mapped_column(deferred=True)
 

@@ -42,7 +42,9 @@ AREAS: dict[str, tuple[Permission, tuple[Row, ...]]] = {
                 "author.courses.index",
                 N_("Soạn bài"),
                 "book",
-                frozenset({"courses", "outline", "editor", "exercises", "texts", "bank", "bank_import"}),
+                frozenset(
+                    {"courses", "outline", "editor", "exercises", "texts", "bank", "bank_import", "reviews", "versions"}
+                ),
             ),
             Row("author.marking.index", N_("Chấm bài"), "list", frozenset({"marking"})),
         ),
@@ -71,6 +73,7 @@ AREAS: dict[str, tuple[Permission, tuple[Row, ...]]] = {
                     }
                 ),
             ),
+            Row("coordinator.reviews.index", N_("Duyệt"), "check", frozenset({"reviews"})),
             Row("coordinator.offerings.index", N_("Đợt học"), "calendar", frozenset({"offerings", "renewals"})),
             Row(
                 "coordinator.entries.index",

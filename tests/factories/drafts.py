@@ -4,7 +4,10 @@ from sqlalchemy import select
 
 from lms.courses.drafts import actions
 from lms.courses.drafts.models import CourseAuthor, Draft
+from lms.courses.drafts.queries import open_draft_of
 from lms.courses.models import Course, Source, Topic
+from lms.courses.reviews import actions as reviews
+from lms.courses.reviews.models import DraftComment
 from lms.db import db
 from lms.people.access import find_viewer
 from lms.people.models import Person, Unit
@@ -35,6 +38,26 @@ def course_draft(
         told = texts["course.yaml"].replace("slug: khoa-nho", f"slug: {slug}")
         texts = texts | {"course.yaml": told.replace("title: Khóa nhỏ", f"title: {title}")}
     return actions.begin_course(viewer, slug, owner.id, texts)
+
+
+def open_draft(slug: str) -> Draft:
+    """The open draft of a course."""
+    found = open_draft_of(db.session.scalars(select(Course.id).where(Course.slug == slug)).one())
+    assert found is not None
+    return found
+
+
+def sent_for_review(author: Person, slug: str) -> Draft:
+    """A draft that its author handed in."""
+    row = open_draft(slug)
+    reviews.send(row, author.id, "Xem giúp tôi.")
+    return row
+
+
+def remark(slug: str, text: str = "Sửa câu này.", name: str = "01-chuan-bi.md") -> DraftComment:
+    """Something said at the seventh line of a lesson."""
+    row = open_draft(slug)
+    return reviews.comment(row, name, 7, "::: scene", text, row.begun_by_id)
 
 
 def co_author(person: Person, slug: str) -> CourseAuthor:

@@ -74,7 +74,10 @@ class World:
         """Words that nobody elsewhere may read."""
         people = [person.full_name for person in self.people.values()]
         units = [unit.name for code, unit in self.units.items() if "-A" in code]
-        texts = (f"{what} {self.mark}" for what in ("Lớp", "Bên nhận", "Bài viết", "Công đoàn mới", "Chỉ tiêu"))
+        texts = (
+            f"{what} {self.mark}"
+            for what in ("Góp ý", "Bản soạn", "Lớp", "Bên nhận", "Bài viết", "Công đoàn mới", "Chỉ tiêu")
+        )
         return (*people, *units, *texts, self.learner.code, "0977665544")
 
     def course(self) -> Course:
@@ -94,7 +97,7 @@ class World:
     def draft(self, **form: Any) -> Ask:
         """A course of the province that is being written."""
         slug = f"soan-{next(self.numbers)}"
-        self.make.course_draft(self.people[Permission.TEACH], self.province, slug, title=f"Khóa {self.mark}")
+        self.make.course_draft(self.people[Permission.TEACH], self.province, slug, title=f"Bản soạn {self.mark}")
         return Ask({"course": slug}, form=form)
 
     def draft_lesson(self, **form: Any) -> Ask:
@@ -125,6 +128,27 @@ class World:
     def questions_sent(self) -> Ask:
         """A file of questions being sent."""
         return self.draft(file=(io.BytesIO(f"Số liệu {self.mark}. {{T}}".encode()), "cau-hoi.txt"))
+
+    def sent(self, **form: Any) -> Ask:
+        """A draft that waits for review."""
+        asked = self.draft(**form)
+        self.make.sent_for_review(self.people[Permission.TEACH], asked.path["course"])
+        return asked
+
+    def sent_lesson(self, **form: Any) -> Ask:
+        return Ask(self.sent().path | {"key": "chuan-bi"}, form=form)
+
+    def remark(self, sent: bool = True) -> Ask:
+        """Something that was said of a draft."""
+        asked = self.sent() if sent else self.draft()
+        return Ask(asked.path | {"comment_id": self.make.remark(asked.path["course"], f"Góp ý {self.mark}").id})
+
+    def version(self, key: str | None = None, **query: Any) -> Ask:
+        """The first version of a course of the province."""
+        path = self.owned().path
+        if query:
+            return Ask(path, query)
+        return Ask(path | {"number": 1} | ({"key": key} if key else {}))
 
     def owned(self) -> Ask:
         """A published course of the province, of which no draft is open."""

@@ -38,6 +38,8 @@ UNAUDITED = {
     "author.editor.stay": "only says that the file is open",
     "author.editor.answer": "tries an exercise and keeps nothing",
     "author.bank_import.send": "keeps the file for a day and adds nothing of it",
+    "author.versions.answer": "tries an exercise and keeps nothing",
+    "coordinator.reviews.answer": "tries an exercise and keeps nothing",
     "author.texts.store": "comes every few seconds; the draft itself keeps who saved what",
     "author.exercises.create": "the draft itself keeps who saved what",
     "author.exercises.store": "the draft itself keeps who saved what",

@@ -1,5 +1,7 @@
 """From a draft to an immutable version. Flushes; who calls commits."""
 
+from collections.abc import Container
+
 from lms import audit
 from lms.courses.actions import publish
 from lms.courses.drafts.actions import DRAFTS, close_files
@@ -20,8 +22,11 @@ def read_draft(draft: Draft) -> ReadCourse:
     return read(texts_of(draft), sources_by_key(), topic_names(), assets=assets_in(draft))
 
 
-def publish_draft(draft: Draft, by: int) -> CourseVersion:
-    """Make the draft the version that new learners meet, and close it. Raises Faulty."""
+def publish_draft(draft: Draft, by: int, again: Container[str] = ()) -> CourseVersion:
+    """Make the draft the version that new learners meet, and close it.
+
+    Whoever finished a lesson of `again` studies its new text too (completion rule 12). Raises Faulty.
+    """
     lock(DRAFTS)
     assert draft.state in OPEN, draft.state
     course = db.session.get_one(Course, draft.course_id)
@@ -29,7 +34,8 @@ def publish_draft(draft: Draft, by: int) -> CourseVersion:
     if found.course and found.course.fields["slug"] != course.slug:
         message = N_("slug phải là %(slug)s: địa chỉ của khóa học không đổi được")
         raise Faulty([Fault(COURSE, 1, message, {"slug": course.slug})])
-    version = publish(texts_of(draft), sources_by_key(), topic_names(), origin=Origin.WORKSHOP, assets=assets_in(draft))
+    texts, assets = texts_of(draft), assets_in(draft)
+    version = publish(texts, sources_by_key(), topic_names(), origin=Origin.WORKSHOP, assets=assets, again=again)
     draft.state, draft.published = DraftState.PUBLISHED, version.number
     close_files(draft)
     audit.note(by, "course.published", f"course:{course.id}", slug=course.slug, version=version.number)

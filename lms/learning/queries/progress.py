@@ -20,6 +20,7 @@ LINES = (
     Lesson.title,
     Lesson.minutes,
     Lesson.digest,
+    Lesson.outdated,
     LessonProgress.place,
     LessonProgress.done_at,
     LessonProgress.digest.label("done_digest"),
@@ -47,7 +48,9 @@ def lines_select(*columns: Any) -> Select[Any]:
 
 def state_of(line: Any, number: int) -> LessonState:
     """A row of `lines_select` in words of the rules; `number` counts the lessons from 1."""
-    done = line.done_at is not None
+    finished = line.done_at is not None
+    again = finished and line.done_digest in line.outdated
+    done = finished and not again
     return LessonState(
         line.key,
         number,
@@ -58,6 +61,7 @@ def state_of(line: Any, number: int) -> LessonState:
         done=done,
         updated=done and line.done_digest != line.digest,
         known=line.key in (line.known or ()),
+        again=again,
     )
 
 

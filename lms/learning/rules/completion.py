@@ -27,9 +27,11 @@ class LessonState:
     place: int = 0
     done: bool = False
     updated: bool = False
-    """It was finished, and its text has changed since: worth another look, never required again."""
+    """It was finished, and its text has changed since: worth another look, not required again."""
     known: bool = False
     """The pre-test showed that it need not be read."""
+    again: bool = False
+    """It was finished, and has changed so much since that its author asks for it to be studied again."""
 
     @property
     def settled(self) -> bool:

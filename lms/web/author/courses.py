@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -18,6 +18,7 @@ from lms.courses.drafts.rules import new_key
 from lms.courses.drafts.starting import course_text
 from lms.courses.models import Course, CourseVersion
 from lms.courses.queries import topic_names
+from lms.courses.reviews.queries import versions_of
 from lms.db import db
 from lms.guard import Permission, needs, viewer
 from lms.paging import page_of
@@ -113,12 +114,13 @@ def create() -> Any:
 @bp.post("/<course>/ban-moi")
 @needs(Permission.TEACH)
 def begin(course: str) -> Response:
-    """Begin a draft from the published version, or go to the one that is open."""
+    """Begin a draft from the published version, or from version `ban`; or go to the one that is open."""
     found = find_course_to_write(viewer(), course) or abort(404)
-    if found.published is None:
+    number = request.form.get("ban", type=int) or found.published
+    if number not in {version.number for version in versions_of(found)}:
         abort(404)
     try:
-        begin_draft(viewer(), found)
+        begin_draft(viewer(), found, number)
     except AlreadyOpen:
         db.session.rollback()
     else:

@@ -1,5 +1,6 @@
 """The editor of a lesson: its text beside its true preview."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, abort, flash, jsonify, redirect, render_template, request, url_for
@@ -126,7 +127,9 @@ def preview(course: str, key: str) -> str:
         opened=opened,
         key=key,
         sheet=take_apart(file.text),
-        blocks=blocks_of(opened, key, pack_lesson(file.name, file.text, sources_by_key(), assets_in(opened.draft))),
+        blocks=blocks_of(
+            _action(course, key), pack_lesson(file.name, file.text, sources_by_key(), assets_in(opened.draft))
+        ),
     )
 
 
@@ -139,14 +142,19 @@ def answer(course: str, key: str, exercise: str) -> str:
     if exercise not in lesson.exercises:
         abort(404)
     if by_script():
-        return str(tried(opened, key, lesson, exercise, request.form))
+        return str(tried(_action(course, key), lesson, exercise, request.form))
     return render_template(
         "author/editor/preview.html",
         opened=opened,
         key=key,
         sheet=take_apart(file.text),
-        blocks=blocks_of(opened, key, lesson, exercise, request.form),
+        blocks=blocks_of(_action(course, key), lesson, exercise, request.form),
     )
+
+
+def _action(course: str, key: str) -> Callable[[str], str]:
+    """Where the answers of the preview go."""
+    return lambda exercise: url_for(".answer", course=course, key=key, exercise=exercise)
 
 
 @bp.get("/lan-luu")

@@ -1,0 +1,1 @@
+"""What stands between a draft and its publication: rounds of review, comments at a line, the difference to before."""
