@@ -12,7 +12,7 @@ from lms.courses.asset_links import DECORATION, SHOWN, size_text
 from lms.courses.media.kinds import Family
 from lms.courses.media.rules import Asset, Assets, captions_of, height_at, poster_of
 
-SIZES = "(min-width: 44rem) 38rem, 100vw"
+SIZES = "(min-width: 44rem) 42rem, 100vw"
 """How wide a picture stands in a lesson, see `.lesson` of the style sheet."""
 
 

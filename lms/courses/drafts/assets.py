@@ -3,7 +3,7 @@
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import IO
 
 from sqlalchemy import exists, or_, select
@@ -151,7 +151,7 @@ def remove_asset(draft: Draft, row: DraftAsset) -> None:
 
 def asset_lines(draft: Draft) -> list[Line]:
     """The files of a draft by name, each with the files of the draft that mention it."""
-    used = _used_in(draft)
+    used = _used(draft)
     rows = db.session.execute(
         select(DraftAsset, *COLUMNS)
         .join(StoredFile, StoredFile.sha256 == DraftAsset.sha256)
@@ -159,10 +159,25 @@ def asset_lines(draft: Draft) -> list[Line]:
         .order_by(DraftAsset.name)
     )
     lines = [
-        Line(row.name, Asset(sha256, size, kind, width, height), row.alt, row.decoration, used.get(row.name, []))
+        _line(row, Asset(sha256, size, kind, width, height), used.get(row.name, _Use()))
         for row, sha256, size, kind, width, height in rows
     ]
     return [_with_company(line, lines) for line in lines]
+
+
+@dataclass
+class _Use:
+    """Which files of a draft mention an asset, and the first words they give it."""
+
+    names: list[str] = field(default_factory=list)
+    words: str = ""
+
+
+def _line(row: DraftAsset, asset: Asset, use: _Use) -> Line:
+    """What a lesson says of a picture describes it as well as what was typed in the list."""
+    told = "" if use.words.lower() == DECORATION else use.words
+    decoration = row.decoration or (bool(use.words) and not told)
+    return Line(row.name, asset, row.alt or told, decoration, use.names)
 
 
 def _with_company(line: Line, lines: Iterable[Line]) -> Line:
@@ -175,15 +190,18 @@ def _with_company(line: Line, lines: Iterable[Line]) -> Line:
     return line
 
 
-def _used_in(draft: Draft) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+def _used(draft: Draft) -> dict[str, _Use]:
+    found: dict[str, _Use] = {}
     for name, text in db.session.execute(
         select(DraftFile.name, DraftFile.text)
         .where(DraftFile.draft_id == draft.id, DraftFile.name.endswith(".md"))
         .order_by(DraftFile.name)
     ):
-        for mentioned in {asset for *_, asset in mentions(list(enumerate(text.split("\n"), 1)))}:
-            found.setdefault(mentioned, []).append(name)
+        for _, _, words, asset in mentions(list(enumerate(text.split("\n"), 1))):
+            use = found.setdefault(asset, _Use())
+            use.words = use.words or words
+            if name not in use.names:
+                use.names.append(name)
     return found
 
 

@@ -110,6 +110,13 @@ def test_the_list_says_where_each_file_is_used_and_what_to_copy(world):
     assert lines["phim.vtt"].snippet == ""
 
 
+def test_what_a_lesson_says_of_a_picture_describes_it_in_the_list_too(world):
+    add(world, "a.png", picture("PNG"))
+    assert asset_lines(world.draft)[0].snippet == "![](assets/a.png)"
+    mention(world, "![Ba bước](assets/a.png)")
+    assert asset_lines(world.draft)[0].snippet == "![Ba bước](assets/a.png)"
+
+
 def test_a_file_is_taken_out_only_when_no_lesson_uses_it(world):
     row = add(world, "a.png", picture("PNG"), alt="Hình")
     mention(world, "![Hình](assets/a.png)")

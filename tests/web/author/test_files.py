@@ -102,7 +102,7 @@ def test_the_list_says_what_is_there_where_it_is_used_and_what_to_copy(app, brow
     assert len(seen) <= 5
     assert "chưa có mô tả" in page
     assert 'href="/soan-bai/khoa-nho/bai/chuan-bi"' in page
-    assert "![phim](assets/phim.mp4)" in page
+    assert "![Phim](assets/phim.mp4)" in page
 
 
 def test_a_description_stands_in_the_line_to_copy(browser):
