@@ -113,7 +113,7 @@ def add(course: str, upload_id: str) -> Response:
     chosen = set(request.form.getlist("so"))
     common = fields_asked(found.known)
     questions = [
-        {"key": offer.found.name or offer.found.ask, **common, **offer.question}
+        {"key": offer.found.name or offer.question.get("text") or offer.found.ask, **common, **offer.question}
         for offer in _offers(found, batch)
         if str(offer.number) in chosen
     ]

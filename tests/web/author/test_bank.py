@@ -185,6 +185,13 @@ def test_a_file_is_previewed_then_chosen_questions_are_added(browser, draft, ban
     )
 
 
+def test_the_preview_shows_what_is_right_in_every_kind(browser, draft):
+    asked = "Ghép {=Mèo -> cá =Chó -> xương}\n\nTrời đỏ. {F}\n\nTrong {=10 =mười} ngày.\n\nMấy? {#7}\n\nAi? {=An}"
+    words = text(browser.get(upload(browser, asked).location))
+    for shown in ("Mèo → cá", "Sai", "10, mười", "7", "An"):
+        assert shown in words
+
+
 def test_an_added_file_is_taken_back(browser, make, lecturer, units, texts, bank):
     files = {name: text for name, text in course_files().items() if name != BANK}
     draft = make.course_draft(lecturer, units["LDLD-A"], files=files)
