@@ -23,7 +23,18 @@ from lms.db import db
 from lms.records import certificates
 from lms.web import addresses, assets, errors, filters, headers, language, nav, public, signin
 from lms.web.admin import audit, feed, tokens
-from lms.web.author import bank, bank_export, bank_import, editor, exercises, marking, outline, texts, versions
+from lms.web.author import (
+    bank,
+    bank_export,
+    bank_import,
+    editor,
+    exercises,
+    lectures,
+    marking,
+    outline,
+    texts,
+    versions,
+)
 from lms.web.author import courses as author_courses
 from lms.web.author import files as author_files
 from lms.web.author import home as author_home
@@ -74,7 +85,7 @@ AUDIENCES: dict[str, tuple[Any, ...]] = {
         *(tasks, pre_tests, glossary, templates, files),
     ),
     "author": (
-        *(author_home, author_courses, outline, editor, exercises, texts, author_files),
+        *(author_home, author_courses, lectures, outline, editor, exercises, texts, author_files),
         *(bank, bank_import, bank_export, author_reviews, versions, marking),
     ),
     "coordinator": (

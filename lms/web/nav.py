@@ -43,7 +43,18 @@ AREAS: dict[str, tuple[Permission, tuple[Row, ...]]] = {
                 N_("Soạn bài"),
                 "book",
                 frozenset(
-                    {"courses", "outline", "editor", "exercises", "texts", "bank", "bank_import", "reviews", "versions"}
+                    {
+                        "courses",
+                        "lectures",
+                        "outline",
+                        "editor",
+                        "exercises",
+                        "texts",
+                        "bank",
+                        "bank_import",
+                        "reviews",
+                        "versions",
+                    }
                 ),
             ),
             Row("author.marking.index", N_("Chấm bài"), "list", frozenset({"marking"})),

@@ -66,6 +66,14 @@ ROUTES: dict[str, Callable[[World], Ask]] = {
     "author.courses.new": NOTHING,
     "author.courses.create": lambda world: Ask(form=world.new_course(), elsewhere=422),
     "author.courses.begin": World.owned,
+    "author.lectures.new": NOTHING,
+    "author.lectures.send": lambda world: Ask(form=world.lecture_file()),
+    "author.lectures.show": World.lecture,
+    "author.lectures.add": lambda world: world.lecture(
+        **{"don-vi": world.province.id, "ten": f"Khóa nhập {world.mark}"}
+    ),
+    "author.lectures.drop": World.lecture,
+    "author.lectures.paste": lambda world: Ask(form={"html": "<p>Lời</p>"}),
     "author.outline.show": World.draft,
     "author.outline.add": lambda world: world.draft(title="Bài mới"),
     "author.outline.order": lambda world: world.draft(key="hop", huong="len"),

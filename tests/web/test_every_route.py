@@ -47,6 +47,9 @@ UNAUDITED = {
     "author.exercises.answer": "tries an exercise and keeps nothing",
     "coordinator.roster.send": "keeps the file for a day and writes nothing of it",
     "coordinator.own_targets.preview": "counts whom a target would mean and writes nothing",
+    "author.lectures.send": "keeps the file for a day and writes nothing of it",
+    "author.lectures.drop": "forgets a file of which nothing was written",
+    "author.lectures.paste": "turns what was pasted into text and keeps nothing",
     "coordinator.roster.drop": "forgets a file of which nothing was written",
     "coordinator.roster.encoding": "reads a kept file anew and writes nothing of it",
 }
