@@ -15,6 +15,7 @@ from lms.tracker.queries.measures import money_of, reported
 from lms.tracker.queries.own_targets import find_own_target_for
 from lms.tracker.queries.people import Status, counted, people_select, reasons_of
 from lms.web.coordinator.target_files import figures_file, people_file, people_stream, state_words
+from lms.web.coordinator.target_forecast import outlook_of
 from lms.web.coordinator.target_views import Look, defaults_of, heat_of, lines_of, looked_at, words_of
 from lms.web.filters import count
 
@@ -58,12 +59,14 @@ def show(code: str) -> str:
     look = looked_at()
     target = _target(look, code)
     figures = figures_of([target], look.unit.id, look.on, look.live, below=True)
-    units = units_below(viewer(), look.unit.id, look.on)
+    numbers = figures.get((look.unit.id, code), NOBODY)
+    units = units_below(viewer(), look.unit.id, look.on) if target.is_percent else []
     return render_template(
         "coordinator/targets/show.html",
         look=look,
         target=target,
-        numbers=figures.get((look.unit.id, code), NOBODY),
+        numbers=numbers,
+        outlook=outlook_of(look, target, numbers),
         defaults=defaults_of(target),
         money=money_of([target], look.unit.id, look.on).get(code),
         report=reported(target, look.unit.id, look.on),

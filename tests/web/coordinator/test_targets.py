@@ -253,7 +253,7 @@ def test_a_target_that_is_unknown_or_not_in_force_is_not_found(office):
         ("/chi-tieu", 8),
         ("/chi-tieu?don-vi=CDP-A1", 8),
         ("/chi-tieu?don-vi=CDP-A1&ngay=01/02/2026", 8),
-        ("/chi-tieu/NQ-4b", 6),
+        ("/chi-tieu/NQ-4b", 7),
         ("/chi-tieu/NQ-4b?ngay=01/02/2026", 6),
         ("/chi-tieu/NQ-4b/nguoi", 7),
         ("/chi-tieu/NQ-4b/nguoi?ngay=01/02/2026", 7),
