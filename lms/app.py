@@ -32,6 +32,7 @@ from lms.web.author import (
     lectures,
     marking,
     outline,
+    questions,
     texts,
     versions,
 )
@@ -86,7 +87,7 @@ AUDIENCES: dict[str, tuple[Any, ...]] = {
     ),
     "author": (
         *(author_home, author_courses, lectures, outline, editor, exercises, texts, author_files),
-        *(bank, bank_import, bank_export, author_reviews, versions, marking),
+        *(bank, bank_import, bank_export, questions, author_reviews, versions, marking),
     ),
     "coordinator": (
         *(offerings, codes, own_targets, what_if, targets, people, units, roster),

@@ -52,6 +52,7 @@ AREAS: dict[str, tuple[Permission, tuple[Row, ...]]] = {
                         "texts",
                         "bank",
                         "bank_import",
+                        "questions",
                         "reviews",
                         "versions",
                     }

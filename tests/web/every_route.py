@@ -105,6 +105,11 @@ ROUTES: dict[str, Callable[[World], Ask]] = {
     "author.exercises.answer": lambda world: Ask(
         world.draft().path, form={"bai": '{"key": "a", "kind": "reflection", "ask": "Sao?"}', "cau-thu.0": "Vậy."}
     ),
+    "author.questions.kinds": World.draft,
+    "author.questions.new": lambda world: world.question(kind="number"),
+    "author.questions.create": lambda world: world.question({"x.ask": "Mấy?", "lenh": "luu"}, kind="number"),
+    "author.questions.show": lambda world: world.question(key="sl-1"),
+    "author.questions.store": lambda world: world.question({"kind": "true-false"}, key="sl-1"),
     "author.bank.index": World.draft,
     "author.bank.pairs": World.draft,
     "author.bank.change": lambda world: world.draft(cau="sl-1", viec="nhan-ban"),

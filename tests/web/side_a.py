@@ -117,6 +117,10 @@ class World:
         """Its question bank."""
         return Ask(self.draft().path | {"name": "questions/ngan-hang.yaml"}, form=form)
 
+    def question(self, form: dict[str, Any] | None = None, **path: str) -> Ask:
+        """What of the questions of a draft is asked for."""
+        return Ask(self.draft().path | path, form=form or {})
+
     def exercise(self, form: dict[str, Any] | None = None, **path: str) -> Ask:
         """A lesson that is being written, and what of its exercises is asked for."""
         return Ask(self.draft().path | {"key": "chuan-bi"} | path, form=form or {})

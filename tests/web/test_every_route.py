@@ -44,6 +44,8 @@ UNAUDITED = {
     "author.exercises.create": "the draft itself keeps who saved what",
     "author.exercises.store": "the draft itself keeps who saved what",
     "author.exercises.arrange": "the draft itself keeps who saved what",
+    "author.questions.create": "the draft itself keeps who saved what",
+    "author.questions.store": "the draft itself keeps who saved what",
     "author.exercises.answer": "tries an exercise and keeps nothing",
     "coordinator.roster.send": "keeps the file for a day and writes nothing of it",
     "coordinator.own_targets.preview": "counts whom a target would mean and writes nothing",

@@ -10,7 +10,7 @@ from lms.courses.authoring.form import NAME
 from lms.courses.authoring.plain import ABOUT, NOT_CHOSEN, PLAIN
 from lms.courses.authoring.rows import Each, Group, Rows, Said, Table, Texts
 from lms.courses.course_shape import QuestionFields
-from lms.courses.exercises import KINDS, check, check_question
+from lms.courses.exercises import check, check_question
 from lms.courses.faults import Fault, Path, Where
 from lms.courses.review_exercises import review_exercise
 from lms.courses.shapes import faults_of
@@ -76,11 +76,6 @@ def question_mending(fields: dict[str, Any], known: dict[str, set[str]]) -> dict
         if fields.get(name) and fields[name] not in keys:
             faults.setdefault(f"q.{name}", []).append(Remark(NOT_CHOSEN))
     return faults
-
-
-def kinds_in_bank() -> list[str]:
-    """The kinds that a question of the bank may have."""
-    return [kind.name for kind in KINDS.values() if kind.in_bank]
 
 
 def _by_name(found: list[Fault], places: Places, form: Group, spec: Any, name: str = NAME) -> dict[str, list[Remark]]:
