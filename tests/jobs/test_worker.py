@@ -159,7 +159,7 @@ def test_what_has_run_out_is_swept_and_the_rest_stays(make):
     for key, seconds in (("old", -1), ("new", 60)):
         db.session.add(Throttle(key=key, hits=1, expires_at=now() + timedelta(seconds=seconds)))
     db.session.commit()
-    assert sweep.run() == {"sessions": 1, "throttles": 1}
+    assert sweep.run() == {"sessions": 1, "throttles": 1, "files": 0, "octets": 0}
     assert db.session.scalars(select(Throttle.key)).all() == ["new"]
 
 
