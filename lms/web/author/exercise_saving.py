@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import flash, request
+from flask import flash, g, request
 from flask_babel import gettext as _
 
 from lms.courses.authoring.bank import NotAList
@@ -38,7 +38,8 @@ def keep(place: Place, change: Callable[[str], str]) -> bool:
 
     Commits. What others changed elsewhere in the file stays; who changed the same lines is not overwritten.
     """
-    revision = request.form.get("ban", place.revision, type=int)
+    # "de": the author has seen what the other one wrote, and lays the own text over it.
+    revision = place.revision if "de" in request.form else request.form.get("ban", place.revision, type=int)
     seen = place.file.text if place.file else ""
     if place.file and revision != place.revision:
         seen = text_at(place.opened.draft, place.name, revision)
@@ -53,6 +54,7 @@ def keep(place: Place, change: Callable[[str], str]) -> bool:
         say_locked()
     except Clash:
         db.session.rollback()
+        g.clash = True
         flash(_("Chưa lưu: có người vừa sửa đúng chỗ này. Những gì anh/chị gõ vẫn còn ở dưới."), "look")
     except NotThere:
         db.session.rollback()

@@ -200,6 +200,10 @@ def test_two_authors_of_one_exercise_are_told_and_nothing_is_lost(browser, make,
     assert "có người vừa sửa đúng chỗ này" in answer.text
     assert "Hạn bao nhiêu ngày?" in answer.text
     assert "Mấy ngày?" in text()
+    assert "Lưu bản của tôi thay vào" in answer.text
+    post(browser, ONE, sent(spec, ban="1", de="1"))
+    assert "Hạn bao nhiêu ngày?" in text()
+    assert "Mấy ngày?" not in text()
 
 
 def test_what_somebody_wrote_elsewhere_in_the_lesson_stays(browser, make, units):
@@ -249,3 +253,10 @@ def test_odd_requests_find_nothing(browser):
     assert browser.get(f"{LIST}/moi/doan").status_code == 404
     assert browser.get(f"{LIST}/khong-co").status_code == 404
     assert browser.post(f"{LIST}/khong-co/cho", data={"viec": "bo"}).status_code == 404
+
+
+@pytest.mark.parametrize("url", [LIST, ONE, f"{LIST}/moi/voucher"])
+def test_the_pages_need_few_statements(browser, statements, url):
+    with statements() as seen:
+        assert browser.get(url).status_code == 200
+    assert len(seen) <= 8, seen
