@@ -24,6 +24,7 @@ from lms.records import certificates
 from lms.web import addresses, assets, errors, filters, headers, language, nav, public, signin
 from lms.web.admin import audit, feed, tokens
 from lms.web.author import (
+    adoption,
     bank,
     bank_export,
     bank_import,
@@ -86,7 +87,7 @@ AUDIENCES: dict[str, tuple[Any, ...]] = {
         *(tasks, pre_tests, glossary, templates, files),
     ),
     "author": (
-        *(author_home, author_courses, lectures, outline, editor, exercises, texts, author_files),
+        *(author_home, author_courses, adoption, lectures, outline, editor, exercises, texts, author_files),
         *(bank, bank_import, bank_export, questions, author_reviews, versions, marking),
     ),
     "coordinator": (

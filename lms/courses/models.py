@@ -51,6 +51,10 @@ class Course(Base):
     published: Mapped[int | None]
     """Number of the version that new learners meet."""
     archived_at: Mapped[datetime | None]
+    adopted_from_id: Mapped[int | None] = mapped_column(ForeignKey("courses.id"), index=True)
+    """The course of a unit above that this one was made from."""
+    adopts: Mapped[int | None]
+    """Number of the original's version that it last followed."""
 
 
 class CourseVersion(Base):

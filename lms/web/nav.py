@@ -46,6 +46,7 @@ AREAS: dict[str, tuple[Permission, tuple[Row, ...]]] = {
                     {
                         "courses",
                         "lectures",
+                        "adoption",
                         "outline",
                         "editor",
                         "exercises",

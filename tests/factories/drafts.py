@@ -67,3 +67,10 @@ def co_author(person: Person, slug: str) -> CourseAuthor:
     db.session.add(row)
     db.session.flush()
     return row
+
+
+def taken_over(slug: str, original: str) -> None:
+    """The course follows the first version of another."""
+    course, above = (db.session.scalars(select(Course).where(Course.slug == one)).one() for one in (slug, original))
+    course.adopted_from_id, course.adopts = above.id, 1
+    db.session.flush()

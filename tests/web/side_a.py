@@ -163,6 +163,18 @@ class World:
             return Ask(path, query)
         return Ask(path | {"number": 1} | ({"key": key} if key else {}))
 
+    def original(self) -> Ask:
+        """A course of the Confederation's, and a unit of the province that takes it over."""
+        course = self.course()
+        return Ask(form={"khoa": course.slug, "don-vi": self.province.id}, elsewhere=404)
+
+    def followed(self) -> Ask:
+        """A course of the province whose original has a newer version."""
+        above, mine = self.course(), self.owned()
+        self.make.course_version(above)
+        self.make.taken_over(mine.path["course"], above.slug)
+        return mine
+
     def owned(self) -> Ask:
         """A published course of the province, of which no draft is open."""
         slug = f"khoa-{next(self.numbers)}"

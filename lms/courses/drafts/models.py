@@ -62,6 +62,8 @@ class Draft(Base):
     """Number of the version from which it was begun; empty for a new course."""
     published: Mapped[int | None]
     """Number of the version that it became."""
+    follows: Mapped[int | None]
+    """Number of the original's version that was laid under it, for a course that was taken over."""
     begun_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     begun_at: Mapped[datetime] = mapped_column(default=now)
     changed_at: Mapped[datetime] = mapped_column(default=now)

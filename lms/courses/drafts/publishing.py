@@ -37,6 +37,7 @@ def publish_draft(draft: Draft, by: int, again: Container[str] = ()) -> CourseVe
     texts, assets = texts_of(draft), assets_in(draft)
     version = publish(texts, sources_by_key(), topic_names(), origin=Origin.WORKSHOP, assets=assets, again=again)
     draft.state, draft.published = DraftState.PUBLISHED, version.number
+    course.adopts = draft.follows or course.adopts
     close_files(draft)
     audit.note(by, "course.published", f"course:{course.id}", slug=course.slug, version=version.number)
     return version

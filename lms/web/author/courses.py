@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from wtforms import DecimalField, SelectField, SelectMultipleField, StringField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, Length, NumberRange
 
+from lms.courses.adoption.queries import newer_originals
 from lms.courses.drafts.access import courses_written_by
 from lms.courses.drafts.actions import AlreadyOpen, SlugTaken, begin_course, begin_draft
 from lms.courses.drafts.queries import drafts_select, find_course_to_write
@@ -81,7 +82,8 @@ def index() -> str:
         .where(Course.id.in_(courses_written_by(me)), Course.id.not_in(being_written))
         .order_by(CourseVersion.title)
     ).all()
-    return render_template("author/courses/index.html", page=page, courses=courses)
+    newer = {course: number for course, number in db.session.execute(newer_originals(me))}
+    return render_template("author/courses/index.html", page=page, courses=courses, newer=newer)
 
 
 @bp.get("/moi")
