@@ -68,10 +68,6 @@ class BankText:
     entries: list[BankEntry] = field(default_factory=list)
     unreadable: list[str] = field(default_factory=list)
 
-    @property
-    def keys(self) -> set[str]:
-        return {entry.key for entry in self.entries}
-
 
 @dataclass(frozen=True)
 class Known:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from lms.courses.exercises.amounts import number_text
 from lms.intake.questions.found import Found
 from lms.text import N_, clean
 
@@ -164,11 +163,6 @@ def decimal(text: str) -> Decimal | None:
 def plain_number(value: Decimal) -> int | float:
     """The number as YAML has it."""
     return int(value) if value == value.to_integral_value() else float(value)
-
-
-def told(value: float) -> str:
-    """A number as people here read it."""
-    return number_text(value)
 
 
 def _asked(found: Found, ask: str) -> bool:
