@@ -8,13 +8,13 @@ from pathlib import Path
 import click
 from flask import current_app
 
-from lms.courses.actions import Change, NoCourse, export, sync
 from lms.courses.check import Tally, check_folder
 from lms.courses.course_shape import QuestionFields
 from lms.courses.exercises import KINDS
 from lms.courses.exercises.schema import exercise_schema, question_schema
 from lms.courses.faults import Fault, Faulty
 from lms.courses.folder import NotEmpty
+from lms.courses.sync import Change, NoCourse, export, sync
 from lms.db import db
 from lms.tracker import packs
 

@@ -6,12 +6,13 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import undefer
 
-from lms.courses import actions
-from lms.courses.actions import NoCourse, export, publish, sync
+from lms.courses.actions import publish
 from lms.courses.faults import Faulty
 from lms.courses.folder import NotEmpty
+from lms.courses.markup import RENDERER
 from lms.courses.models import BankEntry, CourseVersion, Lesson, Question, Source, Topic
 from lms.courses.queries import bank_of, find_course, find_lesson, outline_of, version_of
+from lms.courses.sync import NoCourse, export, sync
 from lms.db import db
 from tests.courses.small import LESSON, SOURCES, TOPICS, course_files
 
@@ -63,7 +64,7 @@ def counts() -> list[int | None]:
 def test_publishing_makes_a_version_with_rendered_lessons_and_a_bank():
     version = publish(course_files(), SOURCES, TOPICS)
     course = find_course("khoa-nho")
-    assert (version.number, course.published, version.hours, version.renderer) == (1, 1, 1.5, actions.RENDERER)
+    assert (version.number, course.published, version.hours, version.renderer) == (1, 1, 1.5, RENDERER)
     assert [(line.key, line.position, line.minutes) for line in outline_of(version.id)] == [
         ("chuan-bi", 1, 8),
         ("hop", 2, 8),
@@ -179,7 +180,7 @@ def test_a_new_renderer_renders_every_stored_version_again_without_a_new_one(fol
     for lesson in db.session.scalars(select(Lesson).options(undefer(Lesson.body))):
         lesson.body = [{"html": "<p>như bộ dựng cũ</p>"}]
     db.session.commit()
-    monkeypatch.setattr(actions, "RENDERER", actions.RENDERER + 1)
+    monkeypatch.setattr("lms.courses.sync.RENDERER", RENDERER + 1)
     assert told(folder) == [
         ("course", "khoa-nho", "rendered", 1),
         ("course", "khoa-nho", "rendered", 2),

@@ -8,12 +8,13 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
-from lms.courses.actions import export, publish, sync
+from lms.courses.actions import publish
 from lms.courses.catalogue import Cited
 from lms.courses.faults import Faulty
 from lms.courses.models import CourseVersion
 from lms.courses.package import pack
 from lms.courses.queries import find_template, glossary_of
+from lms.courses.sync import export, sync
 from lms.db import db
 from tests.courses.small import COURSE, SOURCES, TOPICS, course_files
 from tests.courses.test_actions import SOURCES_YAML, write

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from lms.courses.actions import export, publish, sync
+from lms.courses.actions import publish
 from lms.courses.drafts import actions, outline, publishing
 from lms.courses.drafts.actions import AlreadyOpen, Clash, NameTaken, NotEditable, begin_draft, save_file
 from lms.courses.drafts.models import Draft, DraftRevision, DraftState
@@ -22,6 +22,7 @@ from lms.courses.faults import Faulty
 from lms.courses.models import Course, CourseVersion, Origin
 from lms.courses.queries import outline_of as published_outline
 from lms.courses.queries import version_of
+from lms.courses.sync import export, sync
 from lms.db import db
 from lms.people.access import find_viewer
 from tests.courses.small import LESSON, SOURCES, TOPICS, course_files

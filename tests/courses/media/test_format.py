@@ -8,7 +8,6 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import DBAPIError
 
 from lms.clock import now
-from lms.courses.actions import export, render_again, sync
 from lms.courses.check import check_folder
 from lms.courses.lesson import read_lesson
 from lms.courses.markup import render
@@ -18,6 +17,7 @@ from lms.courses.media.queries import assets_of
 from lms.courses.media.reading import read_asset
 from lms.courses.models import CourseVersion, Lesson
 from lms.courses.queries import sources_by_key
+from lms.courses.sync import export, render_again, sync
 from lms.db import db
 from lms.storage import name_of, storage
 from tests.courses.small import course_files

@@ -2,10 +2,10 @@
 
 import pytest
 
-from lms.courses.actions import export
 from lms.courses.drafts.queries import open_draft_of
 from lms.courses.models import Course
 from lms.courses.queries import version_of
+from lms.courses.sync import export
 from lms.db import db
 from lms.learning.queries.progress import completion_state
 from tests.courses.small import LESSON, course_files
