@@ -1,7 +1,7 @@
 """The database: engine and session, column types, the names of constraints, row ids."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from flask_sqlalchemy_lite import SQLAlchemy
+from psycopg.sql import SQL, Identifier
 from sqlalchemy import (
     BigInteger,
     Connection,
@@ -21,6 +22,7 @@ from sqlalchemy import (
     String,
     event,
     func,
+    insert,
     select,
     text,
 )
@@ -143,6 +145,31 @@ def lock(key: int) -> None:
     """
     if db.session.get_bind().dialect.name == "postgresql":
         db.session.execute(select(func.pg_advisory_xact_lock(key)))
+
+
+def pour(table: FromClause, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Insert any number of plain rows in the session's transaction: COPY on PostgreSQL, one statement on SQLite.
+
+    Several times as fast as `insert`; every column is given, since defaults of Python are not asked.
+    """
+    db.session.flush()
+    connection = db.session.connection()
+    if connection.dialect.name != "postgresql":
+        given = [dict(zip(columns, row, strict=True)) for row in rows]
+        if given:
+            connection.execute(insert(table), given)  # type: ignore[arg-type]
+        return
+    types = [table.c[name].type.dialect_impl(connection.dialect) for name in columns]
+    binds = [(place, bind) for place, kind in enumerate(types) if (bind := kind.bind_processor(connection.dialect))]
+    names = SQL(", ").join(map(Identifier, columns))
+    into = SQL("COPY {} ({}) FROM STDIN").format(Identifier(table.description), names)
+    cursor: Any = connection.connection.cursor()
+    with cursor, cursor.copy(into) as copy:
+        for row in rows:
+            values = list(row)
+            for place, bind in binds:
+                values[place] = bind(values[place])
+            copy.write_row(values)
 
 
 def append_only_ddl(table: str, dialect: str) -> list[str]:

@@ -20,6 +20,16 @@ class News(NamedTuple):
     data: dict[str, Any]
 
 
+class Told(NamedTuple):
+    """An entry of the feed as the tracker reads it, of thousands."""
+
+    seq: int
+    id: UUID
+    type: str
+    person_id: int
+    data: dict[str, Any]
+
+
 def stamp(moment: datetime) -> str:
     """A moment as the feed writes it: UTC, whole seconds, Z."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -12,7 +12,7 @@ from lms.db import db
 from lms.people.access import Viewer, people_visible_to, reader_for
 from lms.people.kin import accounts_of
 from lms.people.models import Person, PersonMerge, Unit, UnitState
-from lms.records.feed import MERGED, News
+from lms.records.feed import MERGED, News, Told
 from lms.records.models import Certificate, OutboxEntry, Record, Void
 
 
@@ -134,10 +134,11 @@ def last_seq() -> int:
     return db.session.scalar(select(func.max(OutboxEntry.seq))) or 0
 
 
-def outbox_after(seq: int, limit: int) -> list[OutboxEntry]:
+def outbox_after(seq: int, limit: int) -> list[Told]:
     """Entries of everybody that follow a number, oldest first."""
-    statement = select(OutboxEntry).where(OutboxEntry.seq > seq).order_by(OutboxEntry.seq).limit(limit)
-    return list(db.session.scalars(statement))
+    columns = (OutboxEntry.seq, OutboxEntry.id, OutboxEntry.type, OutboxEntry.person_id, OutboxEntry.data)
+    statement = select(*columns).where(OutboxEntry.seq > seq).order_by(OutboxEntry.seq).limit(limit)
+    return [Told(*row) for row in db.session.execute(statement)]
 
 
 def outbox_for_unit(unit_ids: Collection[int], after: int, limit: int) -> Stretch:

@@ -6,20 +6,23 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, select, update
 
 from lms.clock import day_of, today
-from lms.db import EVER, db
+from lms.db import EVER, db, pour
 from lms.people.models import Person, Unit
-from lms.records.feed import COMPLETED, MERGED, PARTED, VOIDED
-from lms.records.models import OutboxEntry
+from lms.records.feed import COMPLETED, MERGED, PARTED, VOIDED, Told
 from lms.records.queries import outbox_after
 from lms.text import code_key
 from lms.tracker.actions.standings import MANY, make_standings, move_standings
 from lms.tracker.models import ANY_TOPIC, Credit, CreditTopic, Tally
 from lms.tracker.state import hold, move, progress
 
-BATCH = 1000
+BATCH = 5000
+CREDIT_COLUMNS = (
+    *("record_id", "person_id", "course", "title", "completed_at", "completed_on", "valid_before"),
+    *("organiser_unit_id", "organiser_level", "standing"),
+)
 
 
 @dataclass(frozen=True)
@@ -45,8 +48,6 @@ def catch_up(on: date | None = None) -> Caught:
     while entries := outbox_after(cursor, BATCH):
         touched |= _take_in(entries)
         cursor, read = entries[-1].seq, read + len(entries)
-        for entry in entries:
-            db.session.expunge(entry)
     anew = where.is_stale(day) or len(touched) > 5 * MANY
     if anew:
         make_standings(day)
@@ -89,7 +90,7 @@ def _tallies() -> dict[tuple[int, str], tuple[int, ...]]:
     return {(unit_id, target): tuple(numbers) for unit_id, target, *numbers in rows}
 
 
-def _take_in(entries: list[OutboxEntry]) -> set[int]:
+def _take_in(entries: list[Told]) -> set[int]:
     """Bring entries into the projection, in their order; returns the people they concern."""
     _add_credits([entry for entry in entries if entry.type == COMPLETED])
     voided = [UUID(entry.data["record"]) for entry in entries if entry.type == VOIDED]
@@ -103,7 +104,7 @@ def _take_in(entries: list[OutboxEntry]) -> set[int]:
     return touched
 
 
-def _add_credits(entries: Iterable[OutboxEntry]) -> None:
+def _add_credits(entries: Iterable[Told]) -> None:
     """Add those whose record is not there yet."""
     told = {UUID(entry.data["id"]): entry for entry in entries}
     if not told:
@@ -113,31 +114,28 @@ def _add_credits(entries: Iterable[OutboxEntry]) -> None:
     if not new:
         return
     units = _unit_ids({entry.data["organiser"]["unit"] for entry in new.values()})
-    db.session.execute(insert(Credit), [_credit(record_id, entry, units) for record_id, entry in new.items()])
-    topics = [
-        {"record_id": record_id, "topic": topic}
-        for record_id, entry in new.items()
-        for topic in {ANY_TOPIC, *entry.data["topics"]}
-    ]
-    db.session.execute(insert(CreditTopic), topics)
+    pour(Credit.__table__, CREDIT_COLUMNS, (_credit(record_id, entry, units) for record_id, entry in new.items()))
+    topics = ((record_id, topic) for record_id, entry in new.items() for topic in {ANY_TOPIC, *entry.data["topics"]})
+    pour(CreditTopic.__table__, ("record_id", "topic"), topics)
 
 
-def _credit(record_id: UUID, entry: OutboxEntry, units: dict[str, int]) -> dict[str, Any]:
+def _credit(record_id: UUID, entry: Told, units: dict[str, int]) -> tuple[Any, ...]:
+    """A row of CREDIT_COLUMNS; it stands until a void comes by."""
     data = entry.data
     completed_at = datetime.fromisoformat(data["completed_at"])
     valid_until = data.get("valid_until")
-    return {
-        "record_id": record_id,
-        "person_id": entry.person_id,
-        "course": data.get("course"),
-        "title": data["title"],
-        "completed_at": completed_at,
-        "completed_on": day_of(completed_at),
-        "valid_before": date.fromisoformat(valid_until) + timedelta(days=1) if valid_until else EVER,
-        "organiser_unit_id": units.get(code_key(data["organiser"]["unit"])),
-        "organiser_level": data["organiser"]["level"],
-        "standing": True,
-    }
+    return (
+        record_id,
+        entry.person_id,
+        data.get("course"),
+        data["title"],
+        completed_at,
+        day_of(completed_at),
+        date.fromisoformat(valid_until) + timedelta(days=1) if valid_until else EVER,
+        units.get(code_key(data["organiser"]["unit"])),
+        data["organiser"]["level"],
+        True,
+    )
 
 
 def _unit_ids(codes: set[str]) -> dict[str, int]:
