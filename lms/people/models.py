@@ -217,3 +217,15 @@ class RosterVersion(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     number: Mapped[int] = mapped_column(Id)
+
+
+class RosterTouch(Base):
+    """A change of the roster that concerned this person's own facts alone: a diploma, an exemption, a judgement.
+
+    A number of the roster without a row here may have changed anything.
+    """
+
+    __tablename__ = "roster_touches"
+
+    number: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)

@@ -106,7 +106,7 @@ def add_qualification(person_id: int, diploma: Diploma, author_id: int | None) -
     db.session.add(row)
     db.session.flush()
     audit.note(author_id, "qualification.add", f"person:{person_id}", **_told(row))
-    bump_roster_version()
+    bump_roster_version([person_id])
     return row
 
 
@@ -119,7 +119,7 @@ def change_qualification(row: Qualification, diploma: Diploma, author_id: int | 
         return
     db.session.flush()
     audit.note(author_id, "qualification.change", f"person:{row.person_id}", **after, before=list(before.values()))
-    bump_roster_version()
+    bump_roster_version([row.person_id])
 
 
 def remove_qualification(row: Qualification, author_id: int | None) -> None:
@@ -127,7 +127,7 @@ def remove_qualification(row: Qualification, author_id: int | None) -> None:
     audit.note(author_id, "qualification.remove", f"person:{row.person_id}", **_told(row))
     db.session.delete(row)
     db.session.flush()
-    bump_roster_version()
+    bump_roster_version([row.person_id])
 
 
 def _fill(row: Qualification, diploma: Diploma) -> None:

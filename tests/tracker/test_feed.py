@@ -10,8 +10,11 @@ from lms.clock import today
 from lms.db import db
 from lms.jobs import tracker as job
 from lms.people.models import Unit
+from lms.people.qualification_actions import Diploma, add_qualification, remove_qualification
+from lms.people.qualification_models import QualificationKind, QualificationState
 from lms.tracker.actions.bindings import EndsBeforeItBegins, NeedsNoBinding, NoSuchPack, bind
 from lms.tracker.actions.feed import Caught, catch_up, rebuild
+from lms.tracker.entries.actions import Judged, end_exemption, exempt, judge
 from lms.tracker.models import Credit, CreditTopic, PackBinding, Standing, Tally, TrackerState
 from lms.tracker.state import progress
 
@@ -90,6 +93,36 @@ def test_a_new_day_a_changed_roster_and_a_binding_make_the_standings_anew(make, 
     make.binding("KT", units["LDLD-A"])
     assert catch_up(date(2027, 1, 1)).made_anew
     assert tally(units["LDLD-A"], "KT-3") == (2, 0, 0, 0)
+
+
+def test_what_is_entered_of_one_person_moves_that_person_alone(make, units):
+    who, other = make.officer(units["CDCS-A3"]), make.officer(units["CDCS-A2"])
+    make.binding("BT", units["LDLD-A"], date(2020, 1, 1))
+    catch_up(ON)
+    chairs = tally(units["LDLD-A"], "NQ-4c")
+    row = exempt("NQ-4c", who.id, date(2026, 1, 1), None, "Nghỉ thai sản", None)
+    assert catch_up(ON) == Caught(0, False)
+    assert tally(units["LDLD-A"], "NQ-4c").population == chairs.population - 1
+    diploma = Diploma(QualificationKind.POLITICAL_THEORY, "Cao cấp", QualificationState.GRADUATED)
+    paper = add_qualification(other.id, diploma, None)
+    judge("BT-12", 2026, [Judged(who.id, units["CDCS-A3"].id, True)], {units["CDCS-A3"].id: units["LDLD-A"].id}, None)
+    make.trained(other, units["CDP-A1"], ["thuong-luong"])
+    assert catch_up(ON) == Caught(1, False)
+    assert rebuild(ON).differing == []
+    end_exemption(row, date(2026, 5, 31), None)
+    remove_qualification(paper, None)
+    assert catch_up(ON) == Caught(0, False)
+    assert tally(units["LDLD-A"], "NQ-4c").population == chairs.population
+    assert rebuild(ON).differing == []
+
+
+def test_a_change_of_the_roster_among_entries_of_people_makes_everything_anew(make, units):
+    who = make.officer(units["CDCS-A2"])
+    catch_up(ON)
+    exempt("NQ-4c", who.id, date(2026, 1, 1), None, "Nghỉ thai sản", None)
+    make.roster_changed()
+    exempt("NQ-4b", who.id, date(2026, 1, 1), None, "Nghỉ thai sản", None)
+    assert catch_up(ON) == Caught(0, True)
 
 
 def test_nothing_new_costs_one_statement_and_a_completion_a_few(make, units, statements):

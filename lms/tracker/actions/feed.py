@@ -11,6 +11,7 @@ from sqlalchemy import delete, select, update
 from lms.clock import day_of, today
 from lms.db import EVER, db, pour
 from lms.people.models import Person, Unit
+from lms.people.version import touched_between
 from lms.records.feed import COMPLETED, MERGED, PARTED, VOIDED, Told
 from lms.records.queries import outbox_after
 from lms.text import code_key
@@ -48,11 +49,12 @@ def catch_up(on: date | None = None) -> Caught:
     while entries := outbox_after(cursor, BATCH):
         touched |= _take_in(entries)
         cursor, read = entries[-1].seq, read + len(entries)
-    anew = where.is_stale(day) or len(touched) > 5 * MANY
-    if anew:
+    told = touched_between(where.built_on, where.roster) if where.as_of == day else None
+    anew = told is None or len(touched | told) > 5 * MANY
+    if told is None or anew:
         make_standings(day)
     else:
-        people = sorted(touched)
+        people = sorted(touched | told)
         for start in range(0, len(people), MANY):
             move_standings(people[start : start + MANY], day)
     move(cursor, day, where.roster)

@@ -116,19 +116,19 @@ def judge(target: str, year: int, judged: Collection[Judged], by: Mapping[int, i
         Assessment.target == target, Assessment.year == year, Assessment.person_id.in_(people)
     )
     stands = {(row.person_id, row.unit_id): row for row in db.session.scalars(statement)}
-    changed = 0
+    changed: list[int] = []
     for one in judged:
         row = stands.get((one.person_id, one.unit_id))
         if (row.passed if row else None) == one.passed:
             continue
-        changed += 1
+        changed.append(one.person_id)
         _judge(row, target, year, one, by[one.unit_id])
         details = {"year": year, "target": target, "unit": one.unit_id, "passed": one.passed}
         audit.note(author_id, "assessment.judge", f"person:{one.person_id}", **details)
     if changed:
         db.session.flush()
-        bump_roster_version()
-    return changed
+        bump_roster_version(changed)
+    return len(changed)
 
 
 def _judge(row: Assessment | None, target: str, year: int, one: Judged, by: int) -> None:
@@ -174,7 +174,7 @@ def exempt(
     db.session.add(row)
     db.session.flush()
     audit.note(author_id, "exemption.add", f"person:{person_id}", target=target, why=reason, **_days(row))
-    bump_roster_version()
+    bump_roster_version([person_id])
     return row
 
 
@@ -190,7 +190,7 @@ def end_exemption(row: Exemption, last_on: date, author_id: int | None) -> None:
     else:
         row.until_on = until_on
         db.session.flush()
-    bump_roster_version()
+    bump_roster_version([row.person_id])
 
 
 def _after(last_on: date | None) -> date:
