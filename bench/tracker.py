@@ -52,7 +52,7 @@ SIZES = (10_000, 100_000)
 SQLITE_SIZE = 20_000
 PAGES, ROUNDS, COMPLETIONS = 40, 3, 15
 LIST_OF = 20_000
-ROSTER = ("--units", "9000", "--cadres", "64000", "--seed", "1")
+ROSTER = ("--units", "4000", "--cadres", "27300", "--seed", "1")
 """A workbook of about 100.000 rows on all its sheets."""
 SUFFIXES = ("", ": p95", ": processor time")
 Figures = dict[str, float]

@@ -185,12 +185,18 @@ def settle_units(day: date) -> None:
 
 def write_people(people: Sequence[PersonFacts]) -> None:
     """Add or change cadres."""
-    new = [_person_columns(person) for person in people if person.id is None]
-    known = [_person_columns(person) | {"id": person.id} for person in people if person.id is not None]
+    for some in chunks(people):
+        _write(Person, [_person_columns(person) | {"id": person.id} for person in some])
+
+
+def _write(table: type[Person] | type[Position], rows: list[dict[str, Any]]) -> None:
+    """Add the rows without an id, change those with one."""
+    new = [{key: value for key, value in row.items() if key != "id"} for row in rows if row["id"] is None]
+    known = [row for row in rows if row["id"] is not None]
     if new:
-        db.session.execute(insert(Person), new)
+        db.session.execute(insert(table), new)
     if known:
-        db.session.execute(update(Person), known)
+        db.session.execute(update(table), known)
 
 
 def _person_columns(person: PersonFacts) -> dict[str, Any]:
@@ -212,28 +218,24 @@ def write_positions(positions: Sequence[PositionFacts]) -> None:
     if not positions:
         return
     people, units = person_ids({position.person for position in positions}), unit_ids()
-    rows = [
-        {
-            "id": position.id,
-            "person_id": people[position.person],
-            "unit_id": units[position.unit],
-            "title": position.title,
-            "kind": position.kind,
-            "field": position.field,
-            "grade": position.grade,
-            "grade_key": fold(position.grade) if position.grade else None,
-            "job": position.job,
-            "job_key": fold(position.job) if position.job else None,
-            "from_on": position.from_on,
-            "until_on": position.until_on,
-            "first_elected": position.first_elected,
-            "planned_for": position.planned_for,
-        }
-        for position in positions
-    ]
-    new = [{key: value for key, value in row.items() if key != "id"} for row in rows if row["id"] is None]
-    known = [row for row in rows if row["id"] is not None]
-    if new:
-        db.session.execute(insert(Position), new)
-    if known:
-        db.session.execute(update(Position), known)
+    for some in chunks(positions):
+        _write(Position, [_position_columns(position, people, units) for position in some])
+
+
+def _position_columns(position: PositionFacts, people: dict[str, int], units: dict[str, int]) -> dict[str, Any]:
+    return {
+        "id": position.id,
+        "person_id": people[position.person],
+        "unit_id": units[position.unit],
+        "title": position.title,
+        "kind": position.kind,
+        "field": position.field,
+        "grade": position.grade,
+        "grade_key": fold(position.grade) if position.grade else None,
+        "job": position.job,
+        "job_key": fold(position.job) if position.job else None,
+        "from_on": position.from_on,
+        "until_on": position.until_on,
+        "first_elected": position.first_elected,
+        "planned_for": position.planned_for,
+    }

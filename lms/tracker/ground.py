@@ -7,6 +7,7 @@ about and for nothing else.
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -215,16 +216,18 @@ def exempted(code: str, asked: Asked) -> Select[int]:
     return statement if asked.accounts is None else statement.where(Exemption.person_id.in_(asked.accounts))
 
 
-def taken_before(without: UUID | None = None) -> CTE:
+def taken_before(without: UUID | None = None, accounts: Any = None) -> CTE:
     """Credits that do not count, since another account of the same person completed the course earlier (rule 9).
 
     A record that is asked to be left out is no earlier completion either. Courses that lapse are left out: each of
-    their completions has days of its own.
+    their completions has days of its own. `accounts`, all those of some people, leaves out everybody else's.
     """
-    kin = union(
-        select(PersonMerge.into_id.label("person_id"), PersonMerge.person_id.label("account_id")),
-        select(PersonMerge.into_id, PersonMerge.into_id),
-    ).cte("kin")
+    links = select(PersonMerge.into_id.label("person_id"), PersonMerge.person_id.label("account_id"))
+    selves = select(PersonMerge.into_id, PersonMerge.into_id)
+    if accounts is not None:
+        theirs = or_(PersonMerge.into_id.in_(accounts), PersonMerge.person_id.in_(accounts))
+        links, selves = links.where(theirs), selves.where(theirs)
+    kin = union(links, selves).cte("kin")
     first, second = kin.alias("first"), kin.alias("second")
     earlier, later = aliased(Credit, name="earlier"), aliased(Credit, name="later")
     return (
@@ -245,9 +248,9 @@ def taken_before(without: UUID | None = None) -> CTE:
     )
 
 
-def stays(without: UUID | None = None) -> ColumnElement[bool]:
+def stays(without: UUID | None = None, accounts: Any = None) -> ColumnElement[bool]:
     """Whether a credit counts at all: not voided, not left out, and not taken under another account before."""
-    taken = Credit.record_id.not_in(select(taken_before(without).c.record_id))
+    taken = Credit.record_id.not_in(select(taken_before(without, accounts).c.record_id))
     kept = true() if without is None else Credit.record_id != without
     return and_(Credit.standing == true(), kept, taken)
 
@@ -255,11 +258,11 @@ def stays(without: UUID | None = None) -> ColumnElement[bool]:
 def training(asked: Asked) -> Training:
     """The credits that are there, and those that are supposed."""
     if asked.supposed is None:
-        return Training(Credit.__table__, CreditTopic.__table__, stays(asked.without), false())
+        return Training(Credit.__table__, CreditTopic.__table__, stays(asked.without, asked.accounts), false())
     one = asked.supposed
     there = select(
         Credit.record_id, Credit.person_id, Credit.completed_on, Credit.valid_before, Credit.organiser_unit_id
-    ).where(stays(asked.without))
+    ).where(stays(asked.without, asked.accounts))
     record_id = literal(SUPPOSED, Credit.record_id.type)
     organiser = cast(literal(one.organiser_id), Credit.organiser_unit_id.type)
     days = (literal(one.on, Date()), literal(one.valid_before, Date()))

@@ -12,6 +12,7 @@ from lms.jobs import tracker as job
 from lms.people.models import Unit
 from lms.people.qualification_actions import Diploma, add_qualification, remove_qualification
 from lms.people.qualification_models import QualificationKind, QualificationState
+from lms.records.merges import merge_people, part_people
 from lms.tracker.actions.bindings import EndsBeforeItBegins, NeedsNoBinding, NoSuchPack, bind
 from lms.tracker.actions.feed import Caught, catch_up, rebuild
 from lms.tracker.entries.actions import Judged, end_exemption, exempt, judge
@@ -113,6 +114,19 @@ def test_what_is_entered_of_one_person_moves_that_person_alone(make, units):
     remove_qualification(paper, None)
     assert catch_up(ON) == Caught(0, False)
     assert tally(units["LDLD-A"], "NQ-4c").population == chairs.population
+    assert rebuild(ON).differing == []
+
+
+def test_the_first_person_whom_a_target_means_in_a_unit_is_counted_there(make, units):
+    """Who is a member of the board under one account and its chair under another is no mere member."""
+    member, chair = (make.officer(units["CDCS-A3"], title) for title in ("uy-vien-bch", "chu-tich"))
+    make.binding("BT", units["LDLD-A"], date(2020, 1, 1))
+    merge_people(chair.id, member.id, None)
+    catch_up(ON)
+    assert tally(units["LDLD-A"], "BT-13") is None
+    part_people(chair.id, member.id, None)
+    assert not catch_up(ON).made_anew
+    assert tally(units["LDLD-A"], "BT-13").population == 1
     assert rebuild(ON).differing == []
 
 

@@ -49,6 +49,7 @@ def move_standings(person_ids: Collection[int], on: date) -> None:
     db.session.execute(delete(Standing).where(theirs))
     _insert_standings(targets, Asked(on, accounts=accounts))
     after = _sums(select(Standing).where(theirs).subquery(), on)
+    _open_tallies(after.keys() - before.keys())
     changes = [
         {
             "at_unit": unit_id,
@@ -76,6 +77,17 @@ def accounts_of(person_ids: Collection[int]) -> set[int]:
         or_(PersonMerge.person_id.in_(person_ids), PersonMerge.into_id.in_(person_ids), PersonMerge.into_id.in_(into))
     )
     return set(person_ids).union(*db.session.execute(statement).all())
+
+
+def _open_tallies(keys: Collection[tuple[int, str]]) -> None:
+    """Rows of nobody where a unit and target have none yet: until now they meant nobody there."""
+    if not keys:
+        return
+    statement = select(Tally.unit_id, Tally.target).where(Tally.unit_id.in_({unit_id for unit_id, _ in keys}))
+    missing = sorted(set(keys) - {(unit_id, target) for unit_id, target in db.session.execute(statement)})
+    if missing:
+        nobody = dict.fromkeys(NUMBERS, 0)
+        db.session.execute(insert(Tally), [{"unit_id": unit, "target": target, **nobody} for unit, target in missing])
 
 
 def _insert_standings(targets: Sequence[Target], asked: Asked) -> None:

@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 
 from lms.db import db
 from lms.people.models import PersonMerge, Position, Unit, UnitLine
@@ -58,9 +59,25 @@ def earned_by(person_ids: Collection[int]) -> dict[int, list[Earned]]:
     """What these canonical people were trained in, under any of their accounts, in one statement."""
     if not person_ids:
         return {}
+    topics: dict[UUID, set[str]] = defaultdict(set)
+    rows: dict[UUID, Any] = {}
+    for row in db.session.execute(_earned_select(), {"people": list(person_ids)}):
+        topics[row.record_id].add(row.topic)
+        rows[row.record_id] = row
+    found: dict[int, list[Earned]] = {person_id: [] for person_id in person_ids}
+    for person_id, record_id, title, completed_on, valid_before, unit_id, unit_name, _ in rows.values():
+        about = frozenset(topics[record_id])
+        found[person_id].append(Earned(record_id, title, about, completed_on, valid_before, unit_id, unit_name))
+    return found
+
+
+@cache
+def _earned_select() -> Any:
+    """Built once, since an officer's own page asks it: people are bound by the name `people`."""
+    people: Any = bindparam("people", expanding=True)
     holder = func.coalesce(PersonMerge.into_id, Credit.person_id)
-    others = select(PersonMerge.person_id).where(PersonMerge.into_id.in_(person_ids))
-    statement = (
+    others = select(PersonMerge.person_id).where(PersonMerge.into_id.in_(people))
+    return (
         select(
             holder,
             Credit.record_id,
@@ -74,18 +91,8 @@ def earned_by(person_ids: Collection[int]) -> dict[int, list[Earned]]:
         .join(CreditTopic, CreditTopic.record_id == Credit.record_id)
         .outerjoin(PersonMerge, PersonMerge.person_id == Credit.person_id)
         .outerjoin(Unit, Unit.id == Credit.organiser_unit_id)
-        .where(Credit.person_id.in_(person_ids) | Credit.person_id.in_(others), ground.stays())
+        .where(Credit.person_id.in_(people) | Credit.person_id.in_(others), ground.stays(accounts=people))
     )
-    topics: dict[UUID, set[str]] = defaultdict(set)
-    rows: dict[UUID, Any] = {}
-    for row in db.session.execute(statement):
-        topics[row.record_id].add(row.topic)
-        rows[row.record_id] = row
-    found: dict[int, list[Earned]] = {person_id: [] for person_id in person_ids}
-    for person_id, record_id, title, completed_on, valid_before, unit_id, unit_name, _ in rows.values():
-        about = frozenset(topics[record_id])
-        found[person_id].append(Earned(record_id, title, about, completed_on, valid_before, unit_id, unit_name))
-    return found
 
 
 def _papers(person_ids: Collection[int]) -> dict[int, list[Paper]]:

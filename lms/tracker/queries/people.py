@@ -5,12 +5,13 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, and_, func, literal, select, union
+from sqlalchemy import ColumnElement, FromClause, Select, and_, bindparam, func, literal, select, union
 from sqlalchemy.orm import aliased
 
-from lms.db import db
+from lms.db import Id, db
 from lms.people.models import Person, PersonMerge, Position, Unit, UnitLine
 from lms.text import fold
 from lms.tracker.facts import facts_select
@@ -175,21 +176,27 @@ class OwnStanding:
 
 def standings_of(person_id: int, on: date) -> list[OwnStanding]:
     """The targets that a person can meet, as the standings are, in two statements; `on` is their day, today."""
-    canonical = select(PersonMerge.into_id).where(PersonMerge.person_id == person_id).scalar_subquery()
-    rows = Standing.__table__
-    statement = (
-        _held_select(rows, TargetRow.definition)
-        .join(TargetRow, TargetRow.code == rows.c.target)
-        .where(rows.c.person_id == func.coalesce(canonical, person_id), rows.c.apart == 0)
-        .order_by(None)
-        .order_by(TargetRow.place, Position.from_on, Position.id)
-    )
-    read = [(from_json(definition), held) for held, (definition,) in _held(statement)]
+    read = [(from_json(definition), held) for held, (definition,) in _held(_own_select(), {"person": person_id})]
     found = [(target, held) for target, held in read if target.is_percent]
     by_code: dict[str, list[tuple[Target, Reason]]] = defaultdict(list)
     for target, one in _explain(found, on):
         by_code[target.code].append((target, one))
     return [_own(pairs[0][0], [one for _, one in pairs]) for pairs in by_code.values()]
+
+
+@cache
+def _own_select() -> Select[Any]:
+    """Built once, since every officer's own page asks it: the person is bound by the name `person`."""
+    person = bindparam("person", type_=Id)
+    canonical = select(PersonMerge.into_id).where(PersonMerge.person_id == person).scalar_subquery()
+    rows = Standing.__table__
+    return (
+        _held_select(rows, TargetRow.definition)
+        .join(TargetRow, TargetRow.code == rows.c.target)
+        .where(rows.c.person_id == func.coalesce(canonical, person), rows.c.apart == 0)
+        .order_by(None)
+        .order_by(TargetRow.place, Position.from_on, Position.id)
+    )
 
 
 def _own(target: Target, reasons: list[Reason]) -> OwnStanding:
@@ -246,13 +253,13 @@ def _held_select(rows: FromClause, *more: Any) -> Select[Any]:
 HELD_COLUMNS = len(fields(Held))
 
 
-def _held(statement: Select[Any]) -> list[tuple[Held, tuple[Any, ...]]]:
+def _held(statement: Select[Any], values: dict[str, Any] | None = None) -> list[tuple[Held, tuple[Any, ...]]]:
     """Positions, each with what else the statement asked for."""
     found = []
-    for row in db.session.execute(statement):
-        values, more = list(row[:HELD_COLUMNS]), tuple(row[HELD_COLUMNS:])
-        values[8:10] = map(bool, values[8:10])
-        found.append((Held(*values), more))
+    for row in db.session.execute(statement, values):
+        columns, more = list(row[:HELD_COLUMNS]), tuple(row[HELD_COLUMNS:])
+        columns[8:10] = map(bool, columns[8:10])
+        found.append((Held(*columns), more))
     return found
 
 
