@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = "72bdf2562831"
-down_revision: str | None = "d7e6c36c2f13"
+down_revision: str | None = "300863d5ec50"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
