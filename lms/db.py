@@ -12,6 +12,7 @@ from flask_sqlalchemy_lite import SQLAlchemy
 from psycopg.sql import SQL, Identifier
 from sqlalchemy import (
     BigInteger,
+    ColumnElement,
     Connection,
     DateTime,
     Dialect,
@@ -34,6 +35,8 @@ BEGINNING = date(1900, 1, 1)
 """`from_on` of a fact whose start nobody wrote down."""
 EVER = date(9999, 12, 31)
 """`until_on` of a fact still in force. A dated fact holds on D when from_on <= D < until_on."""
+Day = date | ColumnElement[date]
+"""The day of which a statement tells, or its parameter for it."""
 
 _reading: ContextVar[bool] = ContextVar("reading", default=False)
 

@@ -6,13 +6,12 @@ rather than refused.
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import date
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from lms.clock import today
-from lms.db import db
+from lms.db import Day, db
 from lms.people.kin import accounts_of
 from lms.people.models import Person, Position, Role, Scope, Unit, UnitLine
 
@@ -59,9 +58,9 @@ def find_viewer(person_id: int) -> Viewer | None:
     return Viewer(person.id, person.full_name, person.sex, held)
 
 
-def subtree(unit_ids: frozenset[int] | set[int] | list[int], on: date | None = None) -> Select[int]:
+def subtree(unit_ids: Collection[int | ColumnElement[int]], on: Day | None = None) -> Select[int]:
     """Ids of these units and of everything below them in the tree of a day (today's by default)."""
-    day = on or today()
+    day = today() if on is None else on
     return select(UnitLine.unit_id).where(
         UnitLine.ancestor_id.in_(unit_ids), UnitLine.from_on <= day, day < UnitLine.until_on
     )
@@ -118,6 +117,6 @@ def top_units_of(viewer: Viewer) -> list[Unit]:
     return list(db.session.scalars(select(Unit).where(Unit.id.in_(viewer.seen_units)).order_by(Unit.code_key)))
 
 
-def held_on(day: date) -> ColumnElement[bool]:
+def held_on(day: Day) -> ColumnElement[bool]:
     """Positions in force on a day (completion rule 8)."""
     return (Position.from_on <= day) & (day < Position.until_on)

@@ -1,11 +1,10 @@
 """Reading diplomas, lecturers and standards: as of a day for who counts them, and as lists for who enters them."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
-from lms.db import db
+from lms.db import Day, db
 from lms.people.access import Viewer, units_visible_to
 from lms.people.facts import LecturerFacts, QualificationFacts
 from lms.people.kin import accounts_of
@@ -18,7 +17,7 @@ ON_THE_WAY = (QualificationState.STUDYING, QualificationState.SENT)
 # As of a day
 
 
-def ranks_held(on: date) -> Select[int, str, int]:
+def ranks_held(on: Day) -> Select[int, str, int]:
     """(person_id, kind, rank): the highest rank that each person has graduated in by a day, a row a kind.
 
     `person_id` is the canonical person; diplomas under every account count.
@@ -26,12 +25,12 @@ def ranks_held(on: date) -> Select[int, str, int]:
     return _highest(on, Qualification.state == QualificationState.GRADUATED)
 
 
-def ranks_sent_to(on: date) -> Select[int, str, int]:
+def ranks_sent_to(on: Day) -> Select[int, str, int]:
     """(person_id, kind, rank): the highest rank that each person was studying for, or was sent to, by a day."""
     return _highest(on, Qualification.state.in_(ON_THE_WAY))
 
 
-def _highest(on: date, state: ColumnElement[bool]) -> Select[int, str, int]:
+def _highest(on: Day, state: ColumnElement[bool]) -> Select[int, str, int]:
     person = func.coalesce(PersonMerge.into_id, Qualification.person_id)
     return (
         select(person.label("person_id"), Qualification.kind, func.max(Qualification.rank).label("rank"))
@@ -41,7 +40,7 @@ def _highest(on: date, state: ColumnElement[bool]) -> Select[int, str, int]:
     )
 
 
-def standards_in_force(on: date) -> Select[int, str, str, str, int]:
+def standards_in_force(on: Day) -> Select[int, str, str, str, int]:
     """(unit_id, basis, subject_key, kind, least): what is asked of the positions *of* a unit on a day.
 
     A standard of a unit stands once for every unit of its subtree on that day; where several units ask for the same
@@ -64,7 +63,7 @@ def standards_in_force(on: date) -> Select[int, str, str, str, int]:
     )
 
 
-def lecturers_on(on: date) -> Select[int, str]:
+def lecturers_on(on: Day) -> Select[int, str]:
     """(person_id, level): the canonical people who are part-time lecturers on a day, a row a level."""
     person = func.coalesce(PersonMerge.into_id, LecturerTerm.person_id)
     return (

@@ -6,14 +6,16 @@ positions there are.
 
 from datetime import date
 
-from sqlalchemy import CTE, ColumnElement, Select, and_, func, or_, select, tuple_
+from sqlalchemy import CTE, ColumnElement, Select, and_, func, or_, select, true, tuple_
 
+from lms.db import Day
 from lms.people.models import PersonMerge, UnitLine
 from lms.people.qualification_models import Basis, Qualification, QualificationState, Standard
 from lms.people.qualifications import ON_THE_WAY, ranks_held
 from lms.tracker.entries.models import Assessment
 from lms.tracker.ground import Asked, stands
 from lms.tracker.language import Diploma, Standards, Target
+from lms.tracker.parameters import year_of
 
 GRADUATED = (QualificationState.GRADUATED,)
 OR_SENT = (*GRADUATED, *ON_THE_WAY)
@@ -24,7 +26,7 @@ def answers(target: Target, holders: CTE, asked: Asked) -> list[ColumnElement[bo
     requirement = target.requirement
     found: list[ColumnElement[bool]] = []
     if requirement.diploma:
-        found.append(holders.c.person_id.in_(_graduates(requirement.diploma, asked, requirement.diplomas_on(asked.on))))
+        found.append(holders.c.person_id.in_(_graduates(requirement.diploma, asked, requirement.window.until_on)))
     if requirement.standards:
         found.append(_up_to_standard(requirement.standards, holders, asked))
     if requirement.assessed:
@@ -32,8 +34,9 @@ def answers(target: Target, holders: CTE, asked: Asked) -> list[ColumnElement[bo
     return found
 
 
-def _graduates(diploma: Diploma, asked: Asked, by: date) -> Select[int]:
-    """The canonical people with such a diploma on a day, under any account."""
+def _graduates(diploma: Diploma, asked: Asked, before: date | None) -> Select[int]:
+    """The canonical people with such a diploma on the day, and before another, under any account."""
+    in_time = true() if before is None else Qualification.issued_on < before
     statement = (
         select(func.coalesce(PersonMerge.into_id, Qualification.person_id))
         .outerjoin_from(Qualification, PersonMerge, PersonMerge.person_id == Qualification.person_id)
@@ -42,13 +45,13 @@ def _graduates(diploma: Diploma, asked: Asked, by: date) -> Select[int]:
             Qualification.rank >= diploma.rank,
             Qualification.state.in_(OR_SENT if diploma.or_sent else GRADUATED),
             # From its day on; without a day, from always.
-            or_(Qualification.issued_on.is_(None), Qualification.issued_on <= by),
+            or_(Qualification.issued_on.is_(None), and_(Qualification.issued_on <= asked.on, in_time)),
         )
     )
     return statement if asked.accounts is None else statement.where(Qualification.person_id.in_(asked.accounts))
 
 
-def asked_by_standards(standards: Standards, positions: CTE, on: date) -> Select[int, int, str, int, str]:
+def asked_by_standards(standards: Standards, positions: CTE, on: Day) -> Select[int, int, str, int, str]:
     """(position_id, person_id, kind, least, word) of every standard in force for positions, a row each.
 
     `positions` has position_id, person_id, unit_id, title, grade_key and job_key.
@@ -89,6 +92,6 @@ def _judged_well(code: str, asked: Asked) -> Select[int, int]:
     statement = (
         select(func.coalesce(PersonMerge.into_id, Assessment.person_id), Assessment.unit_id)
         .outerjoin_from(Assessment, PersonMerge, PersonMerge.person_id == Assessment.person_id)
-        .where(Assessment.target == code, Assessment.year == asked.on.year, Assessment.passed)
+        .where(Assessment.target == code, Assessment.year == year_of(asked.on), Assessment.passed)
     )
     return statement if asked.accounts is None else statement.where(Assessment.person_id.in_(asked.accounts))

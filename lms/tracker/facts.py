@@ -6,7 +6,6 @@ figures of any other day are read from it directly.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import reduce
 from operator import mul
 from typing import Any
@@ -35,6 +34,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
+from lms.db import Day
 from lms.people.access import held_on
 from lms.people.models import PersonMerge, Position, UnitLine
 from lms.people.qualification_models import LecturerTerm
@@ -94,7 +94,7 @@ def _meant(target: Target, holders: CTE, asked: Asked) -> Subquery:
     return statement.subquery()
 
 
-def _conditions(meant: Population, holders: CTE, on: date) -> list[Condition]:
+def _conditions(meant: Population, holders: CTE, on: Day) -> list[Condition]:
     """What must be true of a position before any tier is looked at."""
     found = _listed((holders.c.kind, meant.kinds), (holders.c.field, meant.fields))
     found += _group(meant, holders)
@@ -127,7 +127,7 @@ def _listed(*lists: tuple[ColumnElement[Any], tuple[str, ...]]) -> list[Conditio
     return [column.in_(words) for column, words in lists if words]
 
 
-def _holds(titles: tuple[str, ...], holders: CTE, on: date) -> Condition:
+def _holds(titles: tuple[str, ...], holders: CTE, on: Day) -> Condition:
     """Whether the person, under any account, holds one of these titles in the same unit on the day."""
     other = (
         select(func.coalesce(PersonMerge.into_id, Position.person_id), Position.unit_id)
@@ -160,7 +160,7 @@ def _size_tier(size: Size, holders: CTE) -> Tier:
     return and_(*limits), number.is_(None)
 
 
-def _is_bound(pack: str, holders: CTE, on: date) -> Condition:
+def _is_bound(pack: str, holders: CTE, on: Day) -> Condition:
     """Whether a position stands in a subtree to which a pack is bound on the day."""
     return (
         select(PackBinding.unit_id)
@@ -170,7 +170,7 @@ def _is_bound(pack: str, holders: CTE, on: date) -> Condition:
     )
 
 
-def _facts(target: Target, meant: Subquery, training: Training, on: date) -> Select[Any]:
+def _facts(target: Target, meant: Subquery, training: Training, on: Day) -> Select[Any]:
     """The positions of a target, each with what its holder's records give."""
     requirement = target.requirement
     judged = _judged(requirement, meant, training, on) if requirement.asked else None
@@ -202,7 +202,7 @@ class Judged:
     found: tuple[ColumnElement[int], ColumnElement[int]]
 
 
-def _judged(requirement: Requirement, meant: Subquery, training: Training, on: date) -> Judged:
+def _judged(requirement: Requirement, meant: Subquery, training: Training, on: Day) -> Judged:
     credit, topic = training.credits.c, training.topics.c
     counts = and_(
         credit.person_id == meant.c.account_id,

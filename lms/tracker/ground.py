@@ -12,6 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import (
     CTE,
+    BindParameter,
     ColumnElement,
     CompoundSelect,
     Date,
@@ -31,7 +32,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
-from lms.db import BEGINNING, EVER
+from lms.db import BEGINNING, EVER, Day
 from lms.people.access import held_on, subtree
 from lms.people.models import Level, Person, PersonMerge, Position, UnitLine, UnitSize, UnitState, UnitTerm
 from lms.people.qualification_models import Standard
@@ -39,6 +40,7 @@ from lms.tracker.entries.models import Exemption
 from lms.tracker.entries.queries import exemptions_on
 from lms.tracker.language import Target, WindowKind
 from lms.tracker.models import Credit, CreditTopic, PackBinding
+from lms.tracker.parameters import new_year
 from lms.tracker.years import YearsAfter
 
 RANK = {level: rank for rank, level in enumerate(Level)}
@@ -85,16 +87,16 @@ class Training:
 class Asked:
     """Which positions are asked about: all of a day, those in the subtree of a unit, or those of some accounts."""
 
-    on: date
-    within: int | None = None
-    accounts: Collection[int] | Select[int] | CompoundSelect[int] | None = None
+    on: Day
+    within: int | ColumnElement[int] | None = None
+    accounts: Collection[int] | Select[int] | CompoundSelect[int] | BindParameter[int] | None = None
     without: UUID | None = None
     """A record that is left out: what would be so without it."""
     supposed: Supposed | None = None
     """Trainings that are taken for completed."""
 
 
-def stands(row: type[UnitLine | UnitState | UnitTerm | PackBinding | Standard], on: date) -> ColumnElement[bool]:
+def stands(row: type[UnitLine | UnitState | UnitTerm | PackBinding | Standard], on: Day) -> ColumnElement[bool]:
     """Whether a dated fact holds on a day."""
     return and_(row.from_on <= on, row.until_on > on)
 
@@ -128,7 +130,7 @@ def held(asked: Asked) -> CTE:
     return statement.cte("held")
 
 
-def places(held: CTE, targets: Collection[Target], on: date) -> CTE:
+def places(held: CTE, targets: Collection[Target], on: Day) -> CTE:
     """What the targets ask of the units of these positions, each unit once.
 
     term_from, term_until, second_end: the term in force and the end of its second year, empty without one ·
@@ -163,7 +165,7 @@ def places(held: CTE, targets: Collection[Target], on: date) -> CTE:
     )
 
 
-def _above(unit_id: ColumnElement[int], on: date) -> Select[int]:
+def _above(unit_id: ColumnElement[int], on: Day) -> Select[int]:
     """The unit and its superiors on the day, with their states."""
     return (
         select(UnitLine.ancestor_id)
@@ -173,19 +175,19 @@ def _above(unit_id: ColumnElement[int], on: date) -> Select[int]:
     )
 
 
-def _nearest(unit_id: ColumnElement[int], on: date, condition: ColumnElement[bool]) -> ColumnElement[int]:
+def _nearest(unit_id: ColumnElement[int], on: Day, condition: ColumnElement[bool]) -> ColumnElement[int]:
     """The unit itself or its nearest superior of which something is true."""
     return _above(unit_id, on).where(condition).order_by(UnitLine.depth).scalar_subquery()
 
 
-def _superior(unit_id: ColumnElement[int], on: date, level: str) -> ColumnElement[int]:
+def _superior(unit_id: ColumnElement[int], on: Day, level: str) -> ColumnElement[int]:
     """Its superior of a level, else the next one above that it has."""
     rank = case(RANK, value=UnitState.level)
     statement = _above(unit_id, on).where(UnitLine.depth > 0, rank <= RANK[Level(level)])
     return statement.order_by(rank.desc(), UnitLine.depth).scalar_subquery()
 
 
-def _latest(count: InstrumentedAttribute[int | None], unit_id: ColumnElement[int], on: date) -> ColumnElement[int]:
+def _latest(count: InstrumentedAttribute[int | None], unit_id: ColumnElement[int], on: Day) -> ColumnElement[int]:
     """The latest count dated on or before the day; a figure left blank is no count."""
     statement = select(count).where(UnitSize.unit_id == unit_id, UnitSize.from_on <= on, count.is_not(None))
     return statement.order_by(UnitSize.from_on.desc()).limit(1).scalar_subquery()
@@ -273,7 +275,7 @@ def training(asked: Asked) -> Training:
     return Training(credits, union_all(*topics).subquery("topics_supposed"), true(), suits)
 
 
-def window(target: Target, holders: CTE, on: date) -> tuple[ColumnElement[date], ColumnElement[date]]:
+def window(target: Target, holders: CTE, on: Day) -> tuple[ColumnElement[date], ColumnElement[date]]:
     """The first day on which a record counts, and the first on which none counts any more."""
     asked = target.requirement.window
     if asked.kind == WindowKind.TERM:
@@ -281,5 +283,5 @@ def window(target: Target, holders: CTE, on: date) -> tuple[ColumnElement[date],
     if asked.kind == WindowKind.SECOND_YEAR:
         return holders.c.from_on, holders.c.second_end
     if asked.kind == WindowKind.CALENDAR_YEAR:
-        return literal(date(on.year, 1, 1)), literal(date(on.year + 1, 1, 1))
+        return new_year(on), new_year(on, 1)
     return literal(asked.from_on or BEGINNING), literal(asked.until_on or EVER)

@@ -223,7 +223,7 @@ class Target:
     everywhere: bool = False
     """In force for every unit, without a binding."""
     defaults: tuple[Default, ...] = ()
-    topic_names: dict[str, str] = field(default_factory=dict)
+    topic_names: dict[str, str] = field(default_factory=dict, hash=False)
     """Vietnamese name of every topic it speaks of."""
 
     ratio: Ratio | None = None

@@ -1,16 +1,16 @@
 """Rows of positions -> distinct people of units and everything below them."""
 
-from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Select, and_, case, func, select
 
+from lms.db import Day
 from lms.people.models import UnitLine
 from lms.tracker.ground import stands
 from lms.tracker.models import APART, EXEMPT
 
 
-def people_of(rows: FromClause, on: date, units: Select[int] | list[int] | None = None) -> Select[Any]:
+def people_of(rows: FromClause, on: Day, units: Select[int] | list[int] | None = None) -> Select[Any]:
     """One row for each target, unit and person: target, unit_id, person_id, apart, met, trained.
 
     `rows` are those of `facts.facts_select` or of the standings. A person is met in a unit when met through every

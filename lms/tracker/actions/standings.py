@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from functools import lru_cache
 
-from sqlalchemy import FromClause, bindparam, delete, insert, or_, select, update
+from sqlalchemy import FromClause, Insert, bindparam, delete, insert, or_, select, update
 
 from lms.db import db
 from lms.people.models import PersonMerge
@@ -11,6 +12,7 @@ from lms.tracker.facts import facts_select
 from lms.tracker.ground import Asked
 from lms.tracker.language import Target
 from lms.tracker.models import Standing, Tally
+from lms.tracker.parameters import ACCOUNTS, ASKED_ON, KEPT, values
 from lms.tracker.queries.targets import people_targets
 from lms.tracker.rollups import people_of, tallies_of
 
@@ -30,7 +32,7 @@ def make_standings(on: date) -> None:
     targets = people_targets(on)
     if not targets:
         return
-    _insert_standings(targets, Asked(on))
+    _insert_standings(targets, on)
     people = people_of(Standing.__table__, on).subquery()
     db.session.execute(insert(Tally).from_select(TALLY_COLUMNS, tallies_of(people)))
 
@@ -47,7 +49,7 @@ def move_standings(person_ids: Collection[int], on: date) -> None:
     theirs = Standing.person_id.in_(accounts)
     before = _sums(select(Standing).where(theirs).subquery(), on)
     db.session.execute(delete(Standing).where(theirs))
-    _insert_standings(targets, Asked(on, accounts=accounts))
+    _insert_standings(targets, on, accounts)
     after = _sums(select(Standing).where(theirs).subquery(), on)
     _open_tallies(after.keys() - before.keys())
     changes = [
@@ -90,11 +92,19 @@ def _open_tallies(keys: Collection[tuple[int, str]]) -> None:
         db.session.execute(insert(Tally), [{"unit_id": unit, "target": target, **nobody} for unit, target in missing])
 
 
-def _insert_standings(targets: Sequence[Target], asked: Asked) -> None:
+def _insert_standings(targets: Sequence[Target], on: date, accounts: Collection[int] | None = None) -> None:
+    """Those of everybody, or of some accounts."""
     for start in range(0, len(targets), TARGETS):
-        rows = facts_select(targets[start : start + TARGETS], asked).subquery()
-        columns = [rows.c[name] for name in STANDING_COLUMNS]
-        db.session.execute(insert(Standing).from_select(STANDING_COLUMNS, select(*columns)))
+        statement = _standings_of(tuple(targets[start : start + TARGETS]), accounts is not None)
+        db.session.execute(statement, values(on, accounts=accounts or ()))
+
+
+@lru_cache(KEPT)
+def _standings_of(targets: tuple[Target, ...], some: bool) -> Insert:
+    """The statement that writes them; `some`: of ACCOUNTS."""
+    rows = facts_select(targets, Asked(ASKED_ON, accounts=ACCOUNTS if some else None)).subquery()
+    columns = [rows.c[name] for name in STANDING_COLUMNS]
+    return insert(Standing.__table__).from_select(STANDING_COLUMNS, select(*columns))  # type: ignore[arg-type]
 
 
 def _sums(rows: FromClause, on: date) -> dict[tuple[int, str], tuple[int, ...]]:

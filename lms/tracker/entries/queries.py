@@ -8,7 +8,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import aliased
 
 from lms.clock import today
-from lms.db import db
+from lms.db import Day, db
 from lms.people.access import Viewer, held_on, people_visible_to, subtree, units_visible_to
 from lms.people.models import Person, PersonMerge, Position, Unit, UnitLine
 from lms.people.queries import chunks
@@ -45,7 +45,7 @@ def assessments_of(year: int) -> Select[str, int, int, bool, int]:
     )
 
 
-def exemptions_on(on: date) -> Select[str, int]:
+def exemptions_on(on: Day) -> Select[str, int]:
     """(target, person_id): who is out of which population on a day, `person_id` the canonical person."""
     return (
         select(Exemption.target, func.coalesce(PersonMerge.into_id, Exemption.person_id).label("person_id"))

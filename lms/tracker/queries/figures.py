@@ -7,10 +7,12 @@ figures are one statement over the tallies. Otherwise they are computed from the
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import ColumnElement, Select, and_, select
 
-from lms.db import db
+from lms.db import Day, db
 from lms.people.access import Viewer, units_visible_to
 from lms.people.models import Unit, UnitState
 from lms.text import code_key
@@ -18,6 +20,7 @@ from lms.tracker.facts import facts_select
 from lms.tracker.ground import Asked, stands
 from lms.tracker.language import Target, from_json
 from lms.tracker.models import Tally, TargetRow
+from lms.tracker.parameters import ASKED_ON, KEPT, WITHIN, values
 from lms.tracker.queries.targets import in_force
 from lms.tracker.rollups import people_of, tallies_of
 from lms.tracker.rules import percent
@@ -85,26 +88,35 @@ def target_today(unit_id: int, on: date, code: str) -> tuple[Target, Numbers] | 
 
 def figures_of(targets: Sequence[Target], unit_id: int, on: date, live: bool, below: bool = False) -> Figures:
     """The numbers of a unit, with `below` also of every unit directly below it, in one statement."""
-    units = select(UnitState.unit_id).where(
-        UnitState.unit_id == unit_id
-        if not below
-        else (UnitState.unit_id == unit_id) | (UnitState.parent_id == unit_id),
-        stands(UnitState, on),
-    )
     targets = [target for target in targets if target.counts_people]
     if not targets:
         return {}
     if live:
-        statement = select(Tally.unit_id, Tally.target, *TALLIED).where(
-            Tally.unit_id.in_(units), Tally.target.in_([target.code for target in targets])
+        rows = db.session.execute(
+            select(Tally.unit_id, Tally.target, *TALLIED).where(
+                Tally.unit_id.in_(_shown(unit_id, on, below)), Tally.target.in_([target.code for target in targets])
+            )
         )
     else:
-        rows = facts_select(targets, Asked(on, within=unit_id)).subquery()
-        statement = tallies_of(people_of(rows, on, units).subquery())
+        rows = db.session.execute(_computed(tuple(targets), below), values(on, within=unit_id))
     return {
-        (row.unit_id, row.target): Numbers(row.population, row.met, row.trained, row.apart, row.exempt)
-        for row in db.session.execute(statement)
+        (row.unit_id, row.target): Numbers(row.population, row.met, row.trained, row.apart, row.exempt) for row in rows
     }
+
+
+def _shown(unit_id: int | ColumnElement[int], on: Day, below: bool) -> Select[int]:
+    """The unit, with `below` also those directly below it."""
+    here = UnitState.unit_id == unit_id
+    return select(UnitState.unit_id).where(
+        here | (UnitState.parent_id == unit_id) if below else here, stands(UnitState, on)
+    )
+
+
+@lru_cache(KEPT)
+def _computed(targets: tuple[Target, ...], below: bool) -> Select[Any]:
+    """The tallies of the unit WITHIN, from the facts of the day."""
+    rows = facts_select(targets, Asked(ASKED_ON, within=WITHIN)).subquery()
+    return tallies_of(people_of(rows, ASKED_ON, _shown(WITHIN, ASKED_ON, below)).subquery())
 
 
 def units_below(viewer: Viewer, unit_id: int, on: date) -> list[UnitBelow]:
