@@ -39,6 +39,13 @@ def originals_select(viewer: Viewer) -> Select[Course, CourseVersion]:
     )
 
 
+def adopted_units(viewer: Viewer) -> Select[int | None, int | None]:
+    """(original, unit): what units this person writes for have taken over already."""
+    return select(Course.adopted_from_id, Course.owner_unit_id).where(
+        Course.adopted_from_id.is_not(None), Course.id.in_(courses_written_by(viewer))
+    )
+
+
 def newer_originals(viewer: Viewer) -> Select[int, int | None]:
     """(course, number): courses this person may write whose original has a newer version than they follow."""
     original = aliased(Course)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lms.courses.drafts.actions import rename_files, replace_files, save_file, shelve
+from lms.courses.drafts.lesson_text import take_apart
 from lms.courses.drafts.models import Draft, DraftFile
 from lms.courses.drafts.queries import files_of
 from lms.courses.drafts.rules import file_name, key_of, lesson_names, new_key, numbered, relinked
@@ -37,7 +38,7 @@ def outline_of(draft: Draft) -> list[Line]:
 def _line(file: DraftFile) -> Line:
     read = read_lesson(file.text, file.name)
     key = key_of(file.name)
-    title = read.front.get("title", key)
+    title = read.front.get("title") or take_apart(file.text).title or key
     return Line(key, file.name, title, read.front.get("minutes"), len(read.exercises), file.shelved, len(read.faults))
 
 

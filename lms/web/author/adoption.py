@@ -8,7 +8,7 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from lms.courses.adoption.actions import NothingNewer, adopt, follow_original
-from lms.courses.adoption.queries import originals_select
+from lms.courses.adoption.queries import adopted_units, originals_select
 from lms.courses.drafts.actions import AlreadyOpen, SlugTaken
 from lms.courses.drafts.queries import find_course_to_write
 from lms.courses.models import Course
@@ -24,7 +24,15 @@ bp = Blueprint("adoption", __name__, url_prefix="/soan-bai")
 @needs(Permission.TEACH)
 def index() -> str:
     """What units above have published."""
-    return render_template("author/adoption/index.html", page=page_of(originals_select(viewer())), units=_units())
+    me = viewer()
+    taken = {(original, unit) for original, unit in db.session.execute(adopted_units(me))}
+    page = page_of(originals_select(me))
+    units = _units()
+    rows = [
+        (course, version, [unit for unit in units if (course.id, unit.id) not in taken])
+        for course, version in page.items
+    ]
+    return render_template("author/adoption/index.html", page=page, rows=rows)
 
 
 @bp.post("/cua-cap-tren")

@@ -9,7 +9,8 @@ from flask_wtf import FlaskForm
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 from wtforms import DecimalField, SelectField, SelectMultipleField, StringField, TextAreaField, ValidationError
-from wtforms.validators import DataRequired, Length, NumberRange
+from wtforms.validators import DataRequired, Length, NumberRange, StopValidation
+from wtforms.widgets import TextInput
 
 from lms.courses.adoption.queries import newer_originals
 from lms.courses.drafts.access import courses_written_by
@@ -31,6 +32,24 @@ bp = Blueprint("courses", __name__, url_prefix="/soan-bai")
 NEEDED = DataRequired(_l("Anh/chị điền mục này."))
 
 
+class HoursField(DecimalField):
+    """Hours with a decimal comma. Not a number input: a browser in English drops the comma there, so 4,5 became 45."""
+
+    widget = TextInput()
+
+    def pre_validate(self, form: Any) -> None:
+        """Say only that it is no number, not that it is too small besides."""
+        if self.process_errors:
+            raise StopValidation
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read 4,5 and 4.5 alike."""
+        try:
+            super().process_formdata([value.strip().replace(",", ".") for value in valuelist])
+        except ValueError:
+            raise ValueError(_("Anh/chị gõ một số, ví dụ 4 hoặc 4,5.")) from None
+
+
 class CourseForm(FlaskForm):
     """What a course is before its first lesson. Everything can be changed later."""
 
@@ -40,7 +59,7 @@ class CourseForm(FlaskForm):
     outcomes = TextAreaField(_l("Mục tiêu"), [NEEDED, Length(max=4_000)])
     audience = TextAreaField(_l("Dành cho ai"), [NEEDED, Length(max=2_000)])
     topics = SelectMultipleField(_l("Chuyên đề"))
-    hours = DecimalField(_l("Số tiết"), [NEEDED, NumberRange(min=0.5, max=200, message=_l("Từ 0,5 đến 200 tiết."))])
+    hours = HoursField(_l("Số tiết"), [NEEDED, NumberRange(min=0.5, max=200, message=_l("Từ 0,5 đến 200 tiết."))])
 
     def validate_outcomes(self, field: TextAreaField) -> None:
         if not lines_of(field.data):

@@ -9,6 +9,22 @@ from lms.courses.drafts.models import EDITABLE, Draft
 from lms.courses.drafts.queries import Open, find_draft_for
 from lms.courses.faults import Fault
 from lms.guard import viewer
+from lms.text import N_
+
+FIELDS = {
+    "minutes": N_("số phút"),
+    "title": N_("tên"),
+    "summary": N_("phần giới thiệu"),
+    "outcomes": N_("mục tiêu"),
+    "audience": N_("dành cho ai"),
+    "hours": N_("số tiết"),
+    "topics": N_("chuyên đề"),
+    "ask": N_("câu hỏi"),
+    "options": N_("các lựa chọn"),
+    "text": N_("nội dung"),
+    "why": N_("vì sao"),
+}
+"""What people call the fields that files name in English."""
 
 
 def load(course: str) -> Open:
@@ -33,4 +49,7 @@ def told(faults: list[Fault], name: str) -> list[dict[str, Any]]:
 
 def in_words(fault: Fault) -> str:
     """What is wrong, in the reader's language."""
-    return _(fault.message) % fault.values if fault.values else _(fault.message)
+    values = dict(fault.values)
+    if values.get("field") in FIELDS:
+        values["field"] = f"{_(FIELDS[values['field']])} ({values['field']})"
+    return _(fault.message) % values if values else _(fault.message)

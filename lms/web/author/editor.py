@@ -15,6 +15,7 @@ from lms.courses.drafts.actions import Kept, note_presence
 from lms.courses.drafts.assets import assets_in
 from lms.courses.drafts.lesson_text import Sheet, put_together, take_apart
 from lms.courses.drafts.models import DraftFile
+from lms.courses.drafts.outline import outline_of
 from lms.courses.drafts.queries import Open, editors_of, find_file, lesson_file, saves_of, text_at
 from lms.courses.drafts.rules import key_of
 from lms.courses.folder import COURSE
@@ -199,6 +200,7 @@ def _page(opened: Open, file: DraftFile, form: SheetForm, sheet: Sheet, earlier:
         form=form,
         whole=sheet.front is None,
         earlier=earlier,
+        lines=[line for line in outline_of(opened.draft) if not line.shelved],
         faults=told(faults_in(file.name, file.text, sources, assets_in(opened.draft)), file.name),
         others=[one.full_name for one in editors_of(opened.draft, me) if one.name == file.name],
         editable=editable(opened.draft),

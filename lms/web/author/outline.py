@@ -30,6 +30,7 @@ from lms.db import db
 from lms.guard import Permission, needs, viewer
 from lms.text import clean
 from lms.web.author.drafts import editable, in_words, load, say_locked
+from lms.web.author.naming import part_names
 
 bp = Blueprint("outline", __name__, url_prefix="/soan-bai/<course>")
 
@@ -195,6 +196,7 @@ def _page(opened: Open, form: LessonForm) -> str:
         more_faults=max(len(faults) - MOST_FAULTS, 0),
         wrong=Counter(file for file, _line, _text in faults),
         key_by_file={one.name: one.key for one in lines},
+        names=part_names([file for file, _line, _text in faults], lines),
         busy=busy,
         questions=len(read.questions),
         editable=editable(opened.draft),

@@ -69,6 +69,14 @@ def test_a_course_is_taken_over_once(browser, tree):
     )
 
 
+def test_the_list_says_what_is_taken_over_already(browser, tree):
+    assert "Dùng lại khóa học này" in words(browser.get("/soan-bai/cua-cap-tren"))
+    take(browser, tree)
+    page = words(browser.get("/soan-bai/cua-cap-tren"))
+    assert "Đơn vị đã dùng lại" in page
+    assert "Dùng lại khóa học này" not in page
+
+
 def test_a_newer_original_is_told_and_followed_by_choice(app, browser, tree, make):
     take(browser, tree)
     publish_taken(app, make.coordinator(tree["CDP-A1"]))

@@ -193,9 +193,16 @@ def test_every_pattern_makes_a_lesson_that_can_be_read(browser, app, draft):
 
 def test_a_new_course_begins_with_its_first_draft_and_an_address_from_its_name(browser, tree, app, draft):
     told = {"title": "Khóa nhỏ", "unit": tree["LDLD-A"].id, "hours": "4,5", "summary": "Biết.", "outcomes": "Làm được"}
-    answer = browser.post("/soan-bai/moi", data=told | {"audience": "Chủ tịch", "hours": "4.5"})
+    answer = browser.post("/soan-bai/moi", data=told | {"audience": "Chủ tịch"})
     assert answer.location == "/soan-bai/khoa-nho-2"
     assert "Khóa nhỏ" in browser.get(answer.location).get_data(as_text=True)
+
+
+def test_hours_that_are_no_number_are_told_beside_the_field_and_stay(browser, tree):
+    told = {"title": "Mới", "unit": tree["LDLD-A"].id, "summary": "s", "outcomes": "o", "audience": "a"}
+    page = browser.post("/soan-bai/moi", data=told | {"hours": "4 rưỡi"}).get_data(as_text=True)
+    assert "Anh/chị gõ một số, ví dụ 4 hoặc 4,5." in page
+    assert 'value="4 rưỡi"' in page
 
 
 def test_a_unit_where_one_does_not_lecture_owns_no_course_of_mine(browser, tree):

@@ -65,7 +65,11 @@ def test_a_draft_with_faults_goes_nowhere_and_says_where_they_are(author):
     author.post(f"{PAGE}/bai/chuan-bi", data=told)
     answer = author.post(f"{PAGE}/duyet/gui", data={"note": ""}, follow_redirects=True)
     assert "Chưa gửi được" in words(answer)
-    assert "phải có đúng một lựa chọn" in words(answer)
+    page = words(answer)
+    assert "Phải có đúng một lựa chọn" in page
+    assert "Thiếu số phút (minutes)" in page
+    assert ">Bài 1: Bài, dòng" in page, "said by the lesson's name, not by its file's"
+    assert ">01-chuan-bi.md" not in page
 
 
 def test_a_line_that_the_file_does_not_have_is_told_beside_its_field(author, reviewer):
