@@ -41,6 +41,8 @@ from lms.web.author import courses as author_courses
 from lms.web.author import files as author_files
 from lms.web.author import home as author_home
 from lms.web.author import reviews as author_reviews
+from lms.web.author import items as author_items
+from lms.web.author import performance as author_performance
 from lms.web.coordinator import (
     assessments,
     codes,
@@ -88,7 +90,8 @@ AUDIENCES: dict[str, tuple[Any, ...]] = {
     ),
     "author": (
         *(author_home, author_courses, adoption, lectures, outline, editor, exercises, texts, author_files),
-        *(bank, bank_import, bank_export, questions, author_reviews, versions, marking),
+        *(bank, bank_import, bank_export, questions, author_reviews, versions),
+        *(author_performance, author_items, marking),
     ),
     "coordinator": (
         *(offerings, codes, own_targets, what_if, targets, people, units, roster),

@@ -28,12 +28,15 @@ class Permission(StrEnum):
     COORDINATE = "coordinate"
     TEACH = "teach"
     ADMINISTER = "administer"
+    FOLLOW_COURSES = "follow_courses"
+    """See how courses perform: for who writes them and for who reviews them."""
 
 
 ROLES: dict[Permission, frozenset[Role]] = {
     Permission.COORDINATE: frozenset({Role.COORDINATOR, Role.ADMIN}),
     Permission.TEACH: frozenset({Role.LECTURER}),
     Permission.ADMINISTER: frozenset({Role.ADMIN}),
+    Permission.FOLLOW_COURSES: frozenset({Role.LECTURER, Role.COORDINATOR, Role.ADMIN}),
 }
 
 

@@ -15,7 +15,7 @@ from flask import Flask, current_app
 
 from lms import queue
 from lms.db import db
-from lms.jobs import feed, roster, sweep, tracker
+from lms.jobs import feed, performance, roster, sweep, tracker
 from lms.queue import Job
 
 log = structlog.get_logger()
@@ -26,6 +26,7 @@ REST_SECONDS = 5.0
 KINDS: dict[str, Callable[[Job], dict[str, Any]]] = {
     "roster_preview": roster.preview_upload,
     "roster_apply": roster.apply_upload,
+    "performance": performance.reckon_asked,
 }
 """Kind of job -> what does it: writes, does not commit, and returns what the job's page shows. Safe to run twice."""
 
@@ -46,6 +47,7 @@ class Task:
 PERIODIC = (
     Task("feed", 1, feed.deliver_due),
     Task("tracker", 1, tracker.catch_up),
+    Task("performance", 3600, performance.reckon_due),
     Task("sweep", 3600, sweep.run),
 )
 

@@ -210,3 +210,22 @@ class Marking(Base):
     most: Mapped[int]
     passed: Mapped[bool]
     marked_at: Mapped[datetime]
+
+
+class Performance(Base):
+    """How a course performs, as it was reckoned at `reckoned_at`: numbers only, about nobody by name.
+
+    Reckoned in the background and laid over the figures before; `lms.learning.queries.performance` reads it.
+    """
+
+    __tablename__ = "performances"
+
+    course_id: Mapped[int] = mapped_column(ForeignKey("courses.id"), primary_key=True)
+    reckoned_at: Mapped[datetime]
+    learners: Mapped[int]
+    sittings: Mapped[int]
+    """First sittings of the final test, on which `items` rests."""
+    items: Mapped[dict[str, Any]]
+    """Question id as text -> the fields of `item_analysis.Item`, and how often it was drawn in all sittings."""
+    lessons: Mapped[dict[str, Any]]
+    """"key digest" of a lesson, thus by its text -> the fields of `LessonFigures`."""

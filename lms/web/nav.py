@@ -56,6 +56,8 @@ AREAS: dict[str, tuple[Permission, tuple[Row, ...]]] = {
                         "questions",
                         "reviews",
                         "versions",
+                        "performance",
+                        "items",
                     }
                 ),
             ),

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from lms.clock import now
 from lms.courses.models import BankEntry, Course, CourseVersion, Lesson, Question
+from lms.courses.queries import find_lesson
 from lms.db import db
 from lms.people.models import Unit
 
@@ -99,6 +100,22 @@ def course_version(
             _bank(version, topic, f"{topic}-{n}", lesson)
     db.session.flush()
     return version
+
+
+def questions_of(slug: str) -> list[Question]:
+    """Every wording of the questions of a course, by key."""
+    statement = select(Question).join(Course, Course.id == Question.course_id).where(Course.slug == slug)
+    return list(db.session.scalars(statement.order_by(Question.key, Question.id)))
+
+
+def lesson_of(course: Course, key: str) -> Lesson:
+    """A lesson of the published version, with its text."""
+    version = db.session.scalars(
+        select(CourseVersion).where(CourseVersion.course_id == course.id, CourseVersion.number == course.published)
+    ).one()
+    found = find_lesson(version.id, key)
+    assert found is not None
+    return found
 
 
 def _lesson(version: CourseVersion, position: int, key: str, text: str, exercises: bool) -> Lesson:

@@ -60,6 +60,13 @@ def remark(slug: str, text: str = "Sửa câu này.", name: str = "01-chuan-bi.m
     return reviews.comment(row, name, 7, "::: scene", text, row.begun_by_id)
 
 
+def next_draft(author: Person, course: Course) -> Draft:
+    """The draft of the next version of a published course."""
+    viewer = find_viewer(author.id)
+    assert viewer is not None
+    return actions.begin_draft(viewer, course)
+
+
 def co_author(person: Person, slug: str) -> CourseAuthor:
     """Somebody from elsewhere who was asked to write too."""
     course = db.session.scalars(select(Course).where(Course.slug == slug)).one()

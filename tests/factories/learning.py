@@ -11,9 +11,19 @@ from lms.courses.models import Course, Lesson, Question
 from lms.db import db
 from lms.learning.actions.attempts import start_attempt, submit_attempt
 from lms.learning.actions.enrolments import begin, lock_enrolment
+from lms.learning.actions.performance import keep, reckoned
 from lms.learning.actions.pre_tests import start_pre_test, submit_pre_test
 from lms.learning.actions.tasks import Page, hand_in, mark_submission, save_text
-from lms.learning.models import Attempt, Enrolment, LessonProgress, Obligation, Offering, PreTest, Submission
+from lms.learning.models import (
+    Attempt,
+    Enrolment,
+    LessonProgress,
+    Obligation,
+    Offering,
+    Performance,
+    PreTest,
+    Submission,
+)
 from lms.learning.queries.enrolments import version_of
 from lms.learning.queries.tasks import find_work_for, number_to_write, work_of
 from lms.people.access import find_viewer
@@ -151,3 +161,8 @@ def completed(person: Person, course: Course) -> Enrolment:
     sitting = attempt(row)
     submit_attempt(sitting, answers(sitting), version.final_test["pass_percent"])
     return lock_enrolment(row.id)
+
+
+def figures(course: Course) -> Performance:
+    """How the course performs, reckoned now."""
+    return keep(reckoned(course.id))

@@ -70,6 +70,7 @@ class World:
             Permission.COORDINATE: make.coordinator(self.province, f"Tạ Văn {mark}"),
             Permission.TEACH: make.lecturer(self.province, f"Mạc Thị {mark}"),
             Permission.ADMINISTER: make.admin(self.province, f"Khúc Văn {mark}"),
+            Permission.FOLLOW_COURSES: make.coordinator(self.province, f"Âu Văn {mark}"),
         }
         self.browsers = {permission: sign_in(person) for permission, person in self.people.items()}
         self.record = make.record(self.learner, self.province, title=f"Lớp {mark} của phường")
@@ -191,6 +192,11 @@ class World:
         asked = self.draft(**form)
         self.make.draft_asset(asked.path["course"], "mau.pdf", PDF)
         return Ask(asked.path | {"name": "mau.pdf"}, form=form)
+
+    def asked_question(self) -> Ask:
+        """A question of such a course."""
+        path = self.owned().path
+        return Ask(path | {"question_id": self.make.questions_of(path["course"])[0].id})
 
     def new_course(self) -> dict[str, Any]:
         """What is filled in to begin a course."""

@@ -73,6 +73,7 @@ def elsewhere(make, sign_in, world):
         Permission.COORDINATE: sign_in(make.coordinator(b, "Người Nơi Khác")),
         Permission.TEACH: sign_in(make.lecturer(b, "Người Nơi Khác")),
         Permission.ADMINISTER: sign_in(make.admin(b, "Người Nơi Khác")),
+        Permission.FOLLOW_COURSES: sign_in(make.coordinator(b, "Người Nơi Khác")),
     }
 
 
@@ -189,7 +190,7 @@ def test_a_token_of_elsewhere_reads_nothing_of_unit_a(app, client, make, world):
 
 def test_a_learner_without_a_role_is_refused_on_the_pages_of_the_others(app, world):
     browser = world.browsers[Permission.LEARN]
-    for rule, method in guarded(app, POWERFUL):
+    for rule, method in guarded(app, (*POWERFUL, Permission.FOLLOW_COURSES)):
         answer = send(app, browser, rule, method, ROUTES[rule.endpoint](world))
         assert answer.status_code == 403, rule.endpoint
 
