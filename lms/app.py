@@ -40,9 +40,9 @@ from lms.web.author import (
 from lms.web.author import courses as author_courses
 from lms.web.author import files as author_files
 from lms.web.author import home as author_home
-from lms.web.author import reviews as author_reviews
 from lms.web.author import items as author_items
 from lms.web.author import performance as author_performance
+from lms.web.author import reviews as author_reviews
 from lms.web.coordinator import (
     assessments,
     codes,
