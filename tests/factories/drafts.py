@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from lms.courses.drafts import actions
-from lms.courses.drafts.models import CourseAuthor, Draft
+from lms.courses.drafts.models import CourseAuthor, Draft, DraftFile
 from lms.courses.drafts.queries import open_draft_of
 from lms.courses.models import Course, Source, Topic
 from lms.courses.reviews import actions as reviews
@@ -60,11 +60,15 @@ def remark(slug: str, text: str = "Sửa câu này.", name: str = "01-chuan-bi.m
     return reviews.comment(row, name, 7, "::: scene", text, row.begun_by_id)
 
 
-def next_draft(author: Person, course: Course) -> Draft:
-    """The draft of the next version of a published course."""
+def next_draft(author: Person, course: Course, files: dict[str, str]) -> Draft:
+    """The draft of the next version of a published course, with these files besides."""
     viewer = find_viewer(author.id)
     assert viewer is not None
-    return actions.begin_draft(viewer, course)
+    draft = actions.begin_draft(viewer, course)
+    for name, text in files.items():
+        db.session.add(DraftFile(draft_id=draft.id, name=name, text=text, revision=1, saved_by_id=author.id))
+    db.session.flush()
+    return draft
 
 
 def co_author(person: Person, slug: str) -> CourseAuthor:

@@ -14,6 +14,7 @@ from lms.paging import page_in
 from lms.reports.tables import Cell, Column, Table
 from lms.reports.xlsx import MIMETYPE, workbook
 from lms.text import N_, clean, fold
+from lms.web.author.bank import load_bank
 from lms.web.author.performance import asked_version, drawn, load
 from lms.web.filters import moment, percent
 
@@ -110,7 +111,8 @@ def show(course: str, question_id: int) -> str:
     """One question: its figures, who chose what, and what to look at."""
     shelf = load(course)
     line = next(iter(items_of(shelf, question_id)), None) or abort(404)
-    return drawn("author/items/show.html", shelf, line=line, reasons=reasons_of(line))
+    in_draft = shelf.drafted and any(entry.key == line.question.key for entry in load_bank(course).bank.entries)
+    return drawn("author/items/show.html", shelf, line=line, reasons=reasons_of(line), in_draft=in_draft)
 
 
 @bp.get("/xuat")

@@ -158,9 +158,12 @@ def test_the_workbook_holds_the_list_as_it_is_narrowed(browser, question, keep):
 def test_a_question_leads_to_the_draft_that_is_open(browser, make, lecturer, course, question, keep):
     keep(question=question)
     assert "Muốn sửa câu này, anh/chị soạn bản mới" in browser.get(f"{ITEMS}/{question.id}").text
-    make.next_draft(lecturer, course)
-    page = browser.get(f"{ITEMS}/{question.id}").text
-    assert f"/soan-bai/{COURSE}/cau-hoi?q={question.key}" in page
+    make.next_draft(lecturer, course, {"questions/mot.yaml": f"- {{key: {question.key}, kind: true-false, ask: Sai}}"})
+    assert f'href="/soan-bai/{COURSE}/cau-hoi/sua/{question.key}"' in browser.get(f"{ITEMS}/{question.id}").text
+    other = make.questions_of(COURSE)[1]
+    page = browser.get(f"{ITEMS}/{other.id}").text
+    assert "/cau-hoi/sua/" not in page
+    assert "soạn bản mới" not in page
 
 
 def test_a_reviewer_sees_the_figures_and_no_way_to_mend(sign_in, make, units, question, keep):
