@@ -30,6 +30,8 @@ class TaskShape(Shape):
     title: Text
     required: bool = True
     """Whether the course is complete only when this is passed; else the mark is advice."""
+    blind: bool = False
+    """Whether who marks it sees a number instead of the author's name and unit until it is marked."""
     ask: Text
     steps: list[Text] = Field(default_factory=list)
     min_words: Annotated[int, Field(ge=1)]

@@ -229,3 +229,26 @@ class Performance(Base):
     """Question id as text -> the fields of `item_analysis.Item`, and how often it was drawn in all sittings."""
     lessons: Mapped[dict[str, Any]]
     """"key digest" of a lesson, thus by its text -> the fields of `LessonFigures`."""
+
+
+class Appeal(Base):
+    """A learner asks, once a submission, that somebody else marks it again; that lecturer's marks, once they are given.
+
+    The first marks stay as they are; `lms.learning.rules.tasks.standing` says which of the two count.
+    """
+
+    __tablename__ = "appeals"
+    __table_args__ = (CheckConstraint("(marker_id IS NULL) = (marked_at IS NULL)", name="marked_by_somebody"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
+    submission_id: Mapped[UUID] = mapped_column(ForeignKey("submissions.id"), unique=True)
+    reason: Mapped[str]
+    asked_at: Mapped[datetime]
+    marker_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    points: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    notes: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    comment: Mapped[str] = mapped_column(default="")
+    total: Mapped[int] = mapped_column(default=0)
+    most: Mapped[int] = mapped_column(default=0)
+    passed: Mapped[bool] = mapped_column(default=False)
+    marked_at: Mapped[datetime | None]

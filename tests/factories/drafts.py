@@ -54,6 +54,11 @@ def sent_for_review(author: Person, slug: str) -> Draft:
     return row
 
 
+def given_back(reviewer: Person, slug: str) -> None:
+    """A reviewer returned the draft with what was said of it."""
+    reviews.return_draft(open_draft(slug), reviewer.id, "Sửa giúp.")
+
+
 def remark(slug: str, text: str = "Sửa câu này.", name: str = "01-chuan-bi.md") -> DraftComment:
     """Something said at the seventh line of a lesson."""
     row = open_draft(slug)

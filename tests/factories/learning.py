@@ -9,12 +9,14 @@ from sqlalchemy import select
 from lms.clock import now, today
 from lms.courses.models import Course, Lesson, Question
 from lms.db import db
+from lms.learning.actions.appeals import ask_again, mark_again
 from lms.learning.actions.attempts import start_attempt, submit_attempt
 from lms.learning.actions.enrolments import begin, lock_enrolment
 from lms.learning.actions.performance import keep, reckoned
 from lms.learning.actions.pre_tests import start_pre_test, submit_pre_test
 from lms.learning.actions.tasks import Page, hand_in, mark_submission, save_text
 from lms.learning.models import (
+    Appeal,
     Attempt,
     Enrolment,
     LessonProgress,
@@ -152,6 +154,21 @@ def marked(
     assert work is not None
     given = {criterion["key"]: points for criterion in work.version.task["rubric"]}
     return mark_submission(viewer, work, given, {}, comment)
+
+
+def appeal(submission: Submission, reason: str = "Xem lại số liệu giúp tôi.") -> Appeal:
+    """The learner asked that somebody else marks it again."""
+    return ask_again(lock_enrolment(submission.enrolment_id), submission.id, reason)
+
+
+def marked_again(submission: Submission, lecturer: Person, points: int = 2, comment: str = "Xem lại.") -> Record | None:
+    """Another lecturer gives so many points for each criterion."""
+    viewer = find_viewer(lecturer.id)
+    assert viewer is not None
+    work = find_work_for(viewer, submission.id)
+    assert work is not None
+    given = {criterion["key"]: points for criterion in work.version.task["rubric"]}
+    return mark_again(viewer, work, given, {}, comment)
 
 
 def completed(person: Person, course: Course) -> Enrolment:

@@ -49,6 +49,7 @@ ROUTES: dict[str, Callable[[World], Ask]] = {
     "learner.tasks.write": World.slug,
     "learner.tasks.save": lambda world: world.slug(**world.written()),
     "learner.tasks.submit": lambda world: world.slug(**world.written()),
+    "learner.tasks.appeal": lambda world: world.marked_work(reason="Xem lại số liệu."),
     "learner.pre_tests.show": World.slug,
     "learner.pre_tests.start": World.slug,
     "learner.pre_tests.take": World.pre_test,

@@ -243,6 +243,12 @@ class World:
         work = self.make.submission(enrolment, f"Bài viết {self.mark} của tổ thương lượng.")
         return Ask({"submission_id": work.id}, form=form)
 
+    def marked_work(self, **form: Any) -> Ask:
+        """A course in which the learner's work was given back."""
+        slug, enrolment = self.begun()
+        self.make.marked(self.make.submission(enrolment), self.people[Permission.TEACH], points=0)
+        return Ask({"slug": slug}, form=form)
+
     def offering(self, **form: Any) -> Ask:
         """One that obliges nobody yet, so that there is somebody to add."""
         made: Offering = self.make.offering(self.course(), self.ward, self.people[Permission.COORDINATE])

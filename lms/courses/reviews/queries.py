@@ -1,6 +1,8 @@
 """Reading reviews, comments and versions, always through the person who asks."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
@@ -9,7 +11,7 @@ from sqlalchemy.orm import undefer
 from lms.courses.drafts.access import courses_reviewed_by, courses_written_by
 from lms.courses.drafts.models import Draft
 from lms.courses.models import Course, CourseVersion
-from lms.courses.reviews.models import DraftComment, ReviewRound
+from lms.courses.reviews.models import DraftComment, ReviewRound, Verdict
 from lms.courses.reviews.rules import line_now
 from lms.db import db
 from lms.people.access import Viewer
@@ -84,6 +86,26 @@ def remarks_of(draft: Draft, texts: dict[str, str]) -> dict[str, list[Remark]]:
     for remarks in found.values():
         remarks.sort(key=lambda one: (one.comment.settled_at is not None, one.line or one.comment.line))
     return found
+
+
+def unsettled_remarks(draft_ids: Collection[int]) -> dict[int, int]:
+    """Draft id -> how many remarks on it nobody has settled; drafts without any are left out."""
+    rows = db.session.execute(
+        select(DraftComment.draft_id, func.count())
+        .where(DraftComment.draft_id.in_(draft_ids), DraftComment.settled_at.is_(None))
+        .group_by(DraftComment.draft_id)
+    )
+    return {draft_id: count for draft_id, count in rows}
+
+
+def returned_at(draft_ids: Collection[int]) -> dict[int, datetime]:
+    """Draft id -> when a reviewer last gave it back; drafts that never were are left out."""
+    rows = db.session.execute(
+        select(ReviewRound.draft_id, func.max(ReviewRound.decided_at))
+        .where(ReviewRound.draft_id.in_(draft_ids), ReviewRound.verdict == Verdict.RETURNED)
+        .group_by(ReviewRound.draft_id)
+    )
+    return {draft_id: moment for draft_id, moment in rows if moment is not None}
 
 
 def find_comment(draft: Draft, comment_id: int) -> DraftComment | None:

@@ -12,6 +12,7 @@ from lms.clock import today
 from lms.courses.models import Course
 from lms.db import BEGINNING, EVER, db
 from lms.learning.models import (
+    Appeal,
     Attempt,
     Enrolment,
     LessonProgress,
@@ -222,14 +223,15 @@ def _pre_tests(person_id: int) -> list[dict[str, Any]]:
 def _submissions(person_id: int) -> list[dict[str, Any]]:
     """What was written for tasks, with the lecturer's marks, and the drafts that were saved over."""
     rows = db.session.execute(
-        select(Submission, Course.slug, Marking)
+        select(Submission, Course.slug, Marking, Appeal)
         .join(Enrolment, Enrolment.id == Submission.enrolment_id)
         .join(Course, Course.id == Enrolment.course_id)
         .outerjoin(Marking, Marking.submission_id == Submission.id)
+        .outerjoin(Appeal, Appeal.submission_id == Submission.id)
         .where(Enrolment.person_id == person_id)
         .order_by(Submission.id)
     ).all()
-    copies: dict[UUID, list[dict[str, Any]]] = {submission.id: [] for submission, _, _ in rows}
+    copies: dict[UUID, list[dict[str, Any]]] = {submission.id: [] for submission, *_ in rows}
     kept = select(SubmissionCopy).where(SubmissionCopy.submission_id.in_(copies)).order_by(SubmissionCopy.id)
     for copy in db.session.scalars(kept):
         copies[copy.submission_id].append(_row(text=copy.text, saved_at=copy.saved_at))
@@ -241,13 +243,19 @@ def _submissions(person_id: int) -> list[dict[str, Any]]:
             saved_at=submission.saved_at,
             handed_in_at=submission.handed_in_at,
         )
-        | {"copies": copies[submission.id], "marking": _marks(marking)}
-        for submission, slug, marking in rows
+        | {"copies": copies[submission.id], "marking": _marks(marking), "appeal": _appeal(appeal)}
+        for submission, slug, marking, appeal in rows
     ]
 
 
-def _marks(marking: Marking | None) -> dict[str, Any] | None:
-    if marking is None:
+def _appeal(appeal: Appeal | None) -> dict[str, Any] | None:
+    if appeal is None:
+        return None
+    return _row(reason=appeal.reason, asked_at=appeal.asked_at) | {"marking": _marks(appeal)}
+
+
+def _marks(marking: Marking | Appeal | None) -> dict[str, Any] | None:
+    if marking is None or marking.marked_at is None:
         return None
     return _row(
         points=marking.points,

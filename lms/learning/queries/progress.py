@@ -11,7 +11,7 @@ from sqlalchemy import Select, and_, bindparam, case, exists, func, or_, select
 from lms.courses.models import Course, CourseVersion, Lesson
 from lms.courses.queries import outline_of
 from lms.db import db
-from lms.learning.models import Attempt, Enrolment, LessonProgress, Marking, PracticeAnswer, PreTest, Submission
+from lms.learning.models import Appeal, Attempt, Enrolment, LessonProgress, Marking, PracticeAnswer, PreTest, Submission
 from lms.learning.queries.enrolments import on_version
 from lms.learning.rules.completion import Completion, LessonState, Stage, final_test, task_state
 
@@ -99,14 +99,16 @@ def completion_states(enrolment_ids: Collection[int]) -> dict[int, Completion]:
 
 
 def stage_of_task() -> Any:
-    """The stage of the latest work on the task of the Enrolment around it, null when nothing was written.
+    """The stage of the work on the task of the Enrolment around it, null when nothing was written.
 
-    What was handed in before the enrolment began (again) does not count.
+    What passed, by the first marks or by the second, comes before anything later; otherwise the latest counts. What was
+    handed in before the enrolment began (again) does not.
     """
+    passed = or_(Marking.passed.is_(True), Appeal.passed.is_(True))
     stage = case(
         (Submission.handed_in_at.is_(None), Stage.DRAFT.value),
         (Marking.id.is_(None), Stage.WAITING.value),
-        (Marking.passed, Stage.PASSED.value),
+        (passed, Stage.PASSED.value),
         else_=Stage.RETURNED.value,
     )
     counts = or_(Submission.handed_in_at.is_(None), Submission.handed_in_at >= Enrolment.began_at)
@@ -114,8 +116,9 @@ def stage_of_task() -> Any:
         select(stage)
         .select_from(Submission)
         .outerjoin(Marking, Marking.submission_id == Submission.id)
+        .outerjoin(Appeal, Appeal.submission_id == Submission.id)
         .where(Submission.enrolment_id == Enrolment.id, counts)
-        .order_by(Submission.number.desc())
+        .order_by(case((passed, 0), else_=1), Submission.number.desc())
         .limit(1)
         .correlate(Enrolment)
         .scalar_subquery()

@@ -14,28 +14,40 @@ from wtforms.validators import InputRequired, Length
 from lms.courses.task_shape import most_points
 from lms.db import db
 from lms.guard import Permission, needs, viewer
+from lms.learning.actions.appeals import mark_again
 from lms.learning.actions.tasks import AlreadyMarked, mark_submission
-from lms.learning.queries.tasks import Work, find_work_for, waiting_by_course, work_of, work_select
+from lms.learning.queries.tasks import (
+    Work,
+    appeals_select,
+    find_names_of_markers,
+    find_work_for,
+    waiting_by_course,
+    work_of,
+    work_select,
+)
 from lms.learning.rules.tasks import CommentMissing
 from lms.paging import page_of
 
 bp = Blueprint("marking", __name__, url_prefix="/cham-bai")
 
 LONGEST = 4_000
+LISTS = ("da-cham", "cham-lai")
+"""Beside what waits: what was marked, and what waits to be marked a second time."""
 
 
 @bp.get("")
 @needs(Permission.TEACH)
 def index() -> str:
-    """What waits, the oldest first; or what was marked. `khoa` narrows to a course."""
+    """What waits, the oldest first; or one of LISTS. `khoa` narrows to a course."""
     me = viewer()
     courses = waiting_by_course(me)
-    slug = request.args.get("khoa", "")
+    slug, listing = request.args.get("khoa", ""), request.args.get("tt", "")
+    listing = listing if listing in LISTS else ""
     chosen = slug if slug in {course for course, _, _ in courses} else None
-    marked = request.args.get("tt") == "da-cham"
-    page = page_of(work_select(me, chosen, marked))
+    wanted = appeals_select(me, chosen) if listing == "cham-lai" else work_select(me, chosen, listing == "da-cham")
+    page = page_of(wanted)
     page.items[:] = [Work(*row) for row in page.items]
-    return render_template("author/marking/index.html", page=page, courses=courses, chosen=chosen, marked=marked)
+    return render_template("author/marking/index.html", page=page, courses=courses, chosen=chosen, listing=listing)
 
 
 @bp.get("/<uuid:submission_id>")
@@ -43,14 +55,16 @@ def index() -> str:
 def show(submission_id: UUID) -> str:
     """The work and its rubric; once marked, the marks."""
     work = load(submission_id)
-    return _page(work, None if work.marking else form_for(work))
+    open_to_me = work.marking is None or work.awaits_second(viewer())
+    return _page(work, form_for(work) if open_to_me else None)
 
 
 @bp.post("/<uuid:submission_id>")
 @needs(Permission.TEACH)
 def mark(submission_id: UUID) -> Response | tuple[str, int]:
-    """Keep the marks, and complete the course when they were the last thing missing."""
+    """Keep the first or the second marks, and complete the course when they were the last thing missing."""
     work = load(submission_id)
+    second = work.awaits_second(viewer())
     form = form_for(work)
     if not form.validate_on_submit():
         return _page(work, form), 422
@@ -58,7 +72,8 @@ def mark(submission_id: UUID) -> Response | tuple[str, int]:
     points = {one["key"]: int(form[f"diem-{one['key']}"].data) for one in rubric}
     notes = {one["key"]: form[f"ghi-chu-{one['key']}"].data or "" for one in rubric}
     try:
-        record = mark_submission(viewer(), work, points, notes, form.comment.data or "")
+        give = mark_again if second else mark_submission
+        record = give(viewer(), work, points, notes, form.comment.data or "")
     except AlreadyMarked:
         db.session.rollback()
         flash(_("Bài này vừa được chấm. Kết quả đã ghi nhận không thay đổi."), "look")
@@ -74,7 +89,7 @@ def mark(submission_id: UUID) -> Response | tuple[str, int]:
         flash(_("Đã chấm bài của %(name)s. Khóa học được ghi nhận hoàn thành.", name=name))
     else:
         flash(_("Đã chấm bài của %(name)s.", name=name))
-    return redirect(url_for(".index"))
+    return redirect(url_for(".index", tt="cham-lai" if second else None))
 
 
 def load(submission_id: UUID) -> Work:
@@ -113,7 +128,8 @@ def form_for(work: Work) -> Any:
 
 
 def _page(work: Work, form: Any) -> str:
-    task = work.version.task
+    """Who marks a second time sees no marks, not even of earlier versions."""
+    task, second = work.version.task, work.awaits_second(viewer())
     earlier = [one for one in work_of(work.enrolment.id) if one.submission.number < work.submission.number]
     return render_template(
         "author/marking/show.html",
@@ -121,5 +137,7 @@ def _page(work: Work, form: Any) -> str:
         task=task,
         most=most_points(task),
         form=form,
-        earlier=[one for one in earlier if one.marking],
+        second=second,
+        markers=find_names_of_markers(work) if work.appeal and not second else {},
+        earlier=[] if second else [one for one in earlier if one.marking],
     )

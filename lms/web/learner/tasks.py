@@ -8,14 +8,15 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import HiddenField, IntegerField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 from wtforms.widgets import HiddenInput
 
 from lms.courses.task_shape import most_points
 from lms.db import db
 from lms.guard import Permission, needs, viewer
+from lms.learning.actions.appeals import NoAppeal, ask_again
 from lms.learning.actions.tasks import HandedIn, Page, TooLong, TooShort, hand_in, save_text
-from lms.learning.queries.tasks import Desk, copies_of, find_desk
+from lms.learning.queries.tasks import Desk, copies_of, find_desk, find_names_of_markers
 from lms.learning.rules.tasks import LONGEST
 
 bp = Blueprint("tasks", __name__)
@@ -34,6 +35,19 @@ class WriteForm(FlaskForm):
         return Page(self.number.data or 0, self.window.data or "", self.seen.data or 0)
 
 
+class AppealForm(FlaskForm):
+    """Why work should be marked a second time."""
+
+    reason = TextAreaField(
+        _l("Vì sao anh/chị đề nghị chấm lại"),
+        [
+            DataRequired(_l("Anh/chị viết lý do để người chấm lại biết cần xem chỗ nào.")),
+            Length(max=2_000, message=_l("Lý do dài quá 2.000 ký tự.")),
+        ],
+        filters=[lambda text: (text or "").strip()],
+    )
+
+
 def load(slug: str) -> Desk:
     """The task through the learner's own enrolment, or 404."""
     return find_desk(viewer().person_id, slug) or abort(404)
@@ -43,17 +57,42 @@ def load(slug: str) -> Desk:
 @needs(Permission.LEARN)
 def show(slug: str) -> str:
     """What is asked, how it is marked, and how my work stands."""
-    desk = load(slug)
-    latest = desk.latest
+    return _task_page(load(slug), AppealForm(formdata=None))
+
+
+def _task_page(desk: Desk, form: "AppealForm") -> str:
+    latest, judged = desk.latest, desk.judged
     return render_template(
         "learner/tasks/show.html",
         desk=desk,
         task=desk.version.task,
         most=most_points(desk.version.task),
         latest=latest if latest and latest.submission.handed_in_at else None,
+        judged=judged,
         draft=desk.draft,
         earlier=[one for one in desk.work if one is not latest and one.submission.handed_in_at],
+        markers=find_names_of_markers(judged) if judged and judged.appeal else {},
+        form=form,
     )
+
+
+@bp.post("/hoc/khoa/<slug>/bai-viet/cham-lai")
+@needs(Permission.LEARN)
+def appeal(slug: str) -> Response | tuple[str, int]:
+    """Ask that another lecturer marks what was marked last."""
+    desk, form = load(slug), AppealForm()
+    judged = desk.judged or abort(404)
+    if not form.validate_on_submit():
+        return _task_page(desk, form), 422
+    try:
+        ask_again(desk.enrolment, judged.submission.id, form.reason.data or "")
+    except NoAppeal:
+        db.session.rollback()
+        flash(_("Bài này không đề nghị chấm lại được, hoặc đã được đề nghị từ trước."), "look")
+        return redirect(url_for(".show", slug=slug))
+    db.session.commit()
+    flash(_("Đã gửi đề nghị chấm lại. Một giảng viên khác sẽ chấm bài mà không thấy điểm lần đầu."))
+    return redirect(url_for(".show", slug=slug))
 
 
 @bp.get("/hoc/khoa/<slug>/bai-viet/viet")
@@ -74,7 +113,7 @@ def write(slug: str) -> str | Response:
 
 
 def _page(desk: Desk, form: WriteForm) -> str:
-    returned = next((one for one in desk.work if one.marking and not one.marking.passed), None)
+    returned = next((one for one in desk.work if one.marking and not one.passed), None)
     return render_template(
         "learner/tasks/write.html",
         desk=desk,

@@ -192,7 +192,84 @@ def test_a_lecturer_who_coordinates_too_finds_both(make, sign_in, units, lecture
 def test_the_lecturers_pages_cost_few_statements(make, units, lecturer, browser, enrolment, submission, statements):
     make.marked(submission, lecturer, points=0)
     again = make.submission(enrolment)
-    for path, most in (("/viec-cua-toi", 3), (URL, 4), (f"{URL}?tt=da-cham", 4), (url(again), 3)):
+    make.course_draft(lecturer, units["LDLD-A"])
+    for path, most in (("/viec-cua-toi", 7), (URL, 4), (f"{URL}?tt=da-cham", 4), (url(again), 3)):
         with statements() as seen:
             browser.get(path)
         assert len(seen) <= most, (path, len(seen))
+
+
+@pytest.fixture
+def nameless(make, units):
+    """Work of a course that is marked without names."""
+    course = make.course("kin-ten", task=TASK | {"blind": True}, draw=None, title="Khóa kín tên")
+    return make.submission(make.enrolment(make.officer(units["CDCS-A1"], name="Bùi Thị Kín"), course))
+
+
+def test_blind_work_bears_a_number_until_it_is_marked(browser, units, nameless):
+    for path in (URL, "/viec-cua-toi", url(nameless)):
+        page = browser.get(path).text
+        assert "Bài số" in page, path
+        for word in ("Bùi Thị Kín", units["CDCS-A1"].name):
+            assert word not in page, (path, word)
+    assert browser.post(url(nameless), data=LOW).status_code == 422
+    assert "Kín" not in browser.post(url(nameless), data=LOW).text.replace("Khóa kín tên", "")
+    browser.post(url(nameless), data=GOOD)
+    assert "Bùi Thị Kín" in browser.get(url(nameless)).text
+    assert "Bùi Thị Kín" in browser.get(f"{URL}?tt=da-cham").text
+
+
+def test_blind_work_has_no_name_while_a_second_marking_waits(make, units, sign_in, lecturer, nameless):
+    make.marked(nameless, lecturer, points=0)
+    make.appeal(nameless)
+    other = sign_in(make.lecturer(units["LDLD-A"]))
+    for path in (f"{URL}?tt=cham-lai", url(nameless)):
+        page = other.get(path).text
+        assert "Bài số" in page
+        assert "Bùi Thị Kín" not in page
+
+
+def test_the_second_marker_sees_the_reason_and_no_marks(make, units, sign_in, lecturer, browser, submission):
+    make.marked(submission, lecturer, points=0, comment="Thiếu hẳn số liệu.")
+    make.appeal(submission, "Số liệu có ở <i>trang hai</i>.")
+    other = sign_in(make.lecturer(units["LDLD-A"], "Vũ Thị Hai"))
+    page = other.get(url(submission)).text
+    assert "Số liệu có ở &lt;i&gt;trang hai&lt;/i&gt;." in page
+    for word in ("Thiếu hẳn số liệu", "0/4", lecturer.full_name):
+        assert word not in page, word
+    assert "Thiếu hẳn số liệu" not in other.get(f"{URL}?tt=da-cham").text
+    first = browser.get(url(submission)).text
+    assert "Đang chờ một giảng viên khác chấm lại." in first
+    assert "Thiếu hẳn số liệu" in first
+    assert browser.post(url(submission), data=GOOD).location == url(submission)
+    assert other.post(url(submission), data=GOOD).location == f"{URL}?tt=cham-lai"
+    for who in (browser, other):
+        page = who.get(url(submission)).text
+        for word in ("Đã đạt: 3/4 điểm.", "Chấm lần đầu: 0/4", "Chấm lại: 3/4", "Vũ Thị Hai", lecturer.full_name):
+            assert word in page, word
+
+
+def test_without_appeals_the_list_says_so(browser, submission):
+    assert "Không có bài nào chờ anh/chị chấm lại." in browser.get(f"{URL}?tt=cham-lai").text
+
+
+def test_everything_that_waits_stands_in_one_list_the_longest_first(make, units, lecturer, browser, submission):
+    second = make.submission(
+        make.enrolment(make.officer(units["CDCS-A1"], name="Bùi Văn Hai"), make.course("b", task=TASK))
+    )
+    make.marked(second, make.lecturer(units["LDLD-A"]), points=0)
+    make.appeal(second)
+    make.course_draft(lecturer, units["LDLD-A"])
+    page = browser.get("/viec-cua-toi").text
+    places = [page.index(word) for word in ("Lê Thị Mai", "Bùi Văn Hai", "Khóa nhỏ")]
+    assert places == sorted(places)
+    for word in ("Chờ chấm, nộp lúc", "Chờ chấm lại, đề nghị lúc", "Đang soạn, sửa lần cuối"):
+        assert word in page
+    make.sent_for_review(lecturer, "khoa-nho")
+    assert "Khóa nhỏ" not in browser.get("/viec-cua-toi").text
+    make.remark("khoa-nho")
+    make.given_back(make.coordinator(units["LDLD-A"]), "khoa-nho")
+    page = browser.get("/viec-cua-toi").text
+    assert "Được trả lại để sửa lúc" in page
+    assert "1\u00a0góp ý chưa xử lý" in page
+    assert 'href="/soan-bai/khoa-nho/duyet"' in page
