@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = "263655a94815"
-down_revision: str | None = "300863d5ec50"
+down_revision: str | None = "72bdf2562831"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
