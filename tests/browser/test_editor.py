@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.authoring import begin_course
 from tests.browser.conftest import DESK, PHONE
 
 TEXT = ".CodeMirror"
@@ -11,16 +12,7 @@ TEXT = ".CodeMirror"
 def first_lesson(person):
     """The editor of the first lesson of a course of this lecturer's, begun now."""
     title = f"Khóa soạn thử {person.page.evaluate('Date.now()')}"
-    person.go("/soan-bai/moi")
-    for name, words in (
-        ("title", title),
-        ("summary", "Học xong thì biết."),
-        ("outcomes", "Làm được"),
-        ("audience", "Chủ tịch"),
-        ("hours", "2"),
-    ):
-        person.page.fill(f"#{name}", words)
-    person.press("Tạo khóa học")
+    begin_course(person, title)
     person.page.fill("#title", "Bài đầu tiên")
     person.press("Thêm bài")
     return person.page
