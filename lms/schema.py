@@ -1,9 +1,14 @@
 """The schema's version: is it the newest, and make it so."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
 
 from lms.config import ROOT
 from lms.db import db
@@ -26,9 +31,36 @@ def is_newest() -> bool:
 def upgrade() -> None:
     """Bring the database to the newest schema; an empty one gets it whole."""
     config = _config()
-    with db.engine.begin() as connection:
+    with db.engine.connect() as connection, _tables_replaced(connection), connection.begin():
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        _check_references(connection)
+
+
+@contextmanager
+def _tables_replaced(connection: Connection) -> Iterator[None]:
+    """SQLite changes a table by making it anew: dropping the old one must not count as deleting what others refer to.
+
+    The switch does nothing within a transaction, so it is thrown before SQLAlchemy begins one.
+    """
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    driver = connection.connection.cursor()
+    driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA foreign_keys=ON")
+        driver.close()
+
+
+def _check_references(connection: Connection) -> None:
+    """Every row that another refers to is still there; otherwise nothing of the upgrade stays."""
+    if connection.dialect.name == "sqlite":
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+        if broken:
+            raise IntegrityError("PRAGMA foreign_key_check", None, RuntimeError(f"rows refer to nothing: {broken[:3]}"))
 
 
 def revise(message: str) -> None:

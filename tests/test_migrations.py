@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from flask import Flask
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import IntegrityError
 
 from lms import schema
 from lms.app import create_app
@@ -14,6 +16,8 @@ from lms.cli import root as _every_model
 from lms.db import Base, db
 
 assert _every_model
+
+BEFORE_COURSES_CHANGED = "173d61a879a3"
 
 
 @pytest.fixture
@@ -64,3 +68,28 @@ def test_upgrading_again_changes_nothing(empty):
     schema.upgrade()
     schema.upgrade()
     assert schema.is_newest()
+
+
+def test_a_database_with_rows_in_it_is_upgraded(empty):
+    """SQLite makes a changed table anew: what refers to its rows must neither be in the way nor be lost."""
+    with db.engine.begin() as connection:
+        config = schema._config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, BEFORE_COURSES_CHANGED)
+        connection.execute(text("INSERT INTO courses (id, slug) VALUES (1, 'khoa-cu')"))
+        connection.execute(
+            text(
+                "INSERT INTO questions (course_id, key, digest, topic, outcome, lesson_key, difficulty, spec)"
+                " VALUES (1, 'cau', '', '', '', '', 1, '{}')"
+            )
+        )
+    schema.upgrade()
+    asked = text("SELECT slug FROM questions JOIN courses ON courses.id = questions.course_id")
+    nowhere = text(
+        "INSERT INTO draft_files (draft_id, name, text, revision, saved_by_id, saved_at)"
+        " VALUES (9, 'a', '', 1, 9, CURRENT_TIMESTAMP)"
+    )
+    with db.engine.connect() as connection:
+        assert connection.execute(asked).scalars().all() == ["khoa-cu"]
+        with pytest.raises(IntegrityError):
+            connection.execute(nowhere)

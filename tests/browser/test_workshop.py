@@ -118,7 +118,7 @@ def mend(lecturer, slug: str) -> None:
     lecturer.press("Gửi duyệt")
     lecturer.sees("Nghị định ghi mười ngày làm việc.")
     page.get_by_role("link", name=re.compile("^dòng ")).click()
-    page.locator(".CodeMirror").wait_for()
+    expect(page.locator(".CodeMirror-focused")).to_be_visible()
     page.keyboard.press("Control+f")
     page.fill("#tim", WRONG)
     page.fill("#thay", RIGHT)

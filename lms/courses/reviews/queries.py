@@ -35,6 +35,11 @@ class Remark:
     author: str
     line: int | None
 
+    @property
+    def open(self) -> bool:
+        """Nobody saw to it yet."""
+        return self.comment.settled_at is None
+
 
 def _mine(viewer: Viewer) -> ColumnElement[bool]:
     """Courses this person may write or review."""

@@ -54,11 +54,8 @@ if (area && globalThis.EasyMDE && matchMedia("(pointer: fine) and (width >= 48re
   area.mirror = codemirror;
 }
 
-// A fault leads to its line; those of the front matter to the field of the title.
-document.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-goto]");
-  if (!button || !area) return;
-  const line = Number(button.dataset.goto) - Number(area.dataset.front) - 1;
+const goTo = (number) => {
+  const line = number - Number(area.dataset.front) - 1;
   if (line < 0) return area.form.elements.title?.focus();
   if (area.mirror) {
     area.mirror.focus();
@@ -68,4 +65,16 @@ document.addEventListener("click", (event) => {
   const start = area.value.split("\n").slice(0, line).join("\n").length + (line ? 1 : 0);
   area.focus();
   area.setSelectionRange(start, start);
-});
+};
+
+// A fault or a remark leads to its line, here and from other pages; those of the front matter to the field of the title.
+if (area) {
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-goto]");
+    if (!button) return;
+    event.preventDefault();
+    goTo(Number(button.dataset.goto));
+  });
+  const asked = location.hash.match(/^#dong-(\d+)$/);
+  if (asked) goTo(Number(asked[1]));
+}

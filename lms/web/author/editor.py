@@ -21,6 +21,7 @@ from lms.courses.drafts.rules import key_of
 from lms.courses.folder import COURSE
 from lms.courses.package import faults_in, pack_lesson
 from lms.courses.queries import sources_by_key
+from lms.courses.reviews.queries import remarks_of
 from lms.courses.yamltext import BadYaml, load_yaml
 from lms.db import db
 from lms.guard import Permission, needs, viewer
@@ -204,5 +205,6 @@ def _page(opened: Open, file: DraftFile, form: SheetForm, sheet: Sheet, earlier:
         faults=told(faults_in(file.name, file.text, sources, assets_in(opened.draft)), file.name),
         others=[one.full_name for one in editors_of(opened.draft, me) if one.name == file.name],
         editable=editable(opened.draft),
+        remarks=[one for one in remarks_of(opened.draft, {file.name: file.text}).get(file.name, []) if one.open],
         sources=sorted((key, source.name, sorted(source.places)) for key, source in sources.items()),
     )
