@@ -1,19 +1,22 @@
 """The workshop's whole road, by clicking: from a Word file to an officer's phone, and to the same files again."""
 
 import io
-import os
 import re
-import subprocess
-import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
+from click.testing import CliRunner
 from docx import Document
 from playwright.sync_api import expect
 
+from lms import schema
+from lms.app import create_app
+from lms.cli.content import content as content_command
+from lms.db import db
 from tests.browser.answers import CONTENT, try_every_exercise
 from tests.browser.authoring import SIMPLE, begin_course, save, write
-from tests.browser.conftest import DESK, PHONE, ROOT
+from tests.browser.conftest import DESK, PHONE
 from tests.media import picture
 
 KINDS = [*SIMPLE, "situation", "voucher"]
@@ -151,14 +154,16 @@ def learn(officer, slug: str) -> None:
 
 def assert_the_same_files_come_back(site, slug: str, tmp_path: Path) -> None:
     """Exported, loaded into a site of its own and exported again: every octet, and the same version."""
-    out = tmp_path / "out"
-    lms(site.folder, "content", "export", slug, str(out))
-    assert f"{slug} v1 unchanged" in lms(site.folder, "content", "sync", str(with_catalogue(out)))
-    other = tmp_path / "other"
-    lms(other, "upgrade")
-    assert f"{slug} v1 added" in lms(other, "content", "sync", str(out))
-    lms(other, "content", "export", slug, str(tmp_path / "again"))
-    assert files_of(tmp_path / "again" / slug) == files_of(out / slug)
+    out, again = tmp_path / "out", tmp_path / "again"
+    with site_in(site.folder):
+        content("export", slug, out)
+        assert f"course {slug} v1 unchanged" in content("sync", with_catalogue(out))
+    (tmp_path / "other").mkdir()
+    with site_in(tmp_path / "other"):
+        schema.upgrade()
+        assert f"course {slug} v1 new" in content("sync", out)
+        content("export", slug, again)
+    assert files_of(again / slug) == files_of(out / slug)
     assert any(name.startswith("assets/") for name in files_of(out / slug))
 
 
@@ -173,12 +178,17 @@ def files_of(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def lms(instance: Path, *words: str) -> str:
-    """What a command says in the site of that folder."""
-    environment = {**os.environ, "LMS_INSTANCE": str(instance), "LMS_ENV": "development"}
-    environment.pop("LMS_DATABASE_URL", None)
-    done = subprocess.run(  # noqa: S603 - our own command
-        [sys.executable, "-m", "lms", *words], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+@contextmanager
+def site_in(folder: Path) -> Iterator[None]:
+    """The commands work on the site of that folder."""
+    url = f"sqlite:///{folder / 'lms.sqlite3'}"
+    with create_app({"ENV": "testing", "INSTANCE": str(folder), "DATABASE_URL": url}).app_context():
+        yield
+        db.engine.dispose()
+
+
+def content(*words: object) -> str:
+    """What `lms content` says."""
+    result = CliRunner().invoke(content_command, [str(word) for word in words])
+    assert result.exit_code == 0, result.output
+    return result.stdout
