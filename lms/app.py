@@ -30,9 +30,11 @@ from lms.web.author import (
     bank_import,
     editor,
     exercises,
+    handouts,
     lectures,
     marking,
     outline,
+    parts,
     questions,
     texts,
     versions,
@@ -90,7 +92,7 @@ AUDIENCES: dict[str, tuple[Any, ...]] = {
     ),
     "author": (
         *(author_home, author_courses, adoption, lectures, outline, editor, exercises, texts, author_files),
-        *(bank, bank_import, bank_export, questions, author_reviews, versions),
+        *(bank, bank_import, bank_export, questions, parts, handouts, author_reviews, versions),
         *(author_performance, author_items, marking),
     ),
     "coordinator": (

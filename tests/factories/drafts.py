@@ -76,6 +76,13 @@ def next_draft(author: Person, course: Course, files: dict[str, str]) -> Draft:
     return draft
 
 
+def handout(slug: str, title: str = "Biên bản") -> None:
+    """A document to take along in the draft of a course."""
+    row = open_draft(slug)
+    text = f"form: docx\ntitle: {title}\nabout: Để ghi.\nbody:\n  - heading: Nội dung\n"
+    actions.save_file(row, "templates/bien-ban.yaml", text, 0, row.begun_by_id)
+
+
 def co_author(person: Person, slug: str) -> CourseAuthor:
     """Somebody from elsewhere who was asked to write too."""
     course = db.session.scalars(select(Course).where(Course.slug == slug)).one()

@@ -118,6 +118,12 @@ class World:
         """Its question bank."""
         return Ask(self.draft().path | {"name": "questions/ngan-hang.yaml"}, form=form)
 
+    def handout(self) -> Ask:
+        """A document to take along that it hands out."""
+        path = self.draft().path
+        self.make.handout(path["course"], f"Biên bản {self.mark}")
+        return Ask(path | {"key": "bien-ban"}, form={"x.title": f"Biên bản {self.mark}"})
+
     def question(self, form: dict[str, Any] | None = None, **path: str) -> Ask:
         """What of the questions of a draft is asked for."""
         return Ask(self.draft().path | path, form=form or {})

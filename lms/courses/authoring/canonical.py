@@ -13,7 +13,7 @@ from lms.courses.exercises import KINDS
 
 WIDE = 100
 """Characters of a line up to which short values stand together in brackets."""
-IN_BRACES = frozenset({"state", "endings"})
+IN_BRACES = frozenset({"state", "endings", "outcomes", "draw", "levels", "columns"})
 """Lists whose rows stand on one line each."""
 LONGEST_KEY = 1000
 """YAML looks no further for the colon."""
@@ -36,6 +36,11 @@ def write_question(question: dict[str, Any]) -> str:
     """A question as an entry of its file."""
     lines = _mapping(question, _form(question), "  ")
     return "\n".join(["- " + lines[0][2:], *lines[1:]]) + "\n"
+
+
+def write_fields(fields: dict[str, Any], form: Group | None) -> str:
+    """Fields of a part of a course, in the order of its form."""
+    return "\n".join(_mapping(fields, form, "")) + "\n"
 
 
 def _form(spec: dict[str, Any]) -> Group | None:

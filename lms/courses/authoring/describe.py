@@ -1,23 +1,30 @@
 """The form of a kind, read off the shape that checks it; `words` only names what is found there."""
 
+from collections.abc import Collection
 from functools import cache
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from lms.courses.authoring.fields import Date, Flag, Line, Name, Number, Part, Pick, Route, Several, Sides, Truth, Words
+from lms.courses.authoring.part_fields import Blocks, Draw, Grid, OneOf, Terms, Unless
+from lms.courses.authoring.part_words import BLUEPRINT, DOCUMENT, PARTS, SETTINGS, SHEET, TASK, TERM
 from lms.courses.authoring.rows import Each, Group, Rows, Said, Table, Texts
 from lms.courses.authoring.words import KINDS as KIND_FIELDS
-from lms.courses.authoring.words import LINES, ON_PAPER, QUESTION, SAID, SAYS, SHAPES
-from lms.courses.course_shape import QuestionFields
+from lms.courses.authoring.words import LINES, ON_PAPER, QUESTION, SAID, SAYS
+from lms.courses.authoring.words import SHAPES as EXERCISES
+from lms.courses.course_shape import CourseShape, DrawLine, QuestionFields
 from lms.courses.exercises import KINDS
 from lms.courses.exercises.kind import Exercise
 from lms.courses.exercises.said import Said as SaidLine
 from lms.courses.exercises.voucher_shape import Day
 from lms.courses.shapes import Key, Shape
+from lms.courses.task_shape import TaskShape
+from lms.courses.template_shape import Block, DocumentShape, SheetShape
 from lms.text import N_
 
 KEY = Words(N_("Tên ngắn"))
 NO_WORDS = Words("")
+SHAPES = {**EXERCISES, **PARTS}
 
 
 @cache
@@ -32,12 +39,54 @@ def question_form() -> Group:
     return Group("question", NO_WORDS, parts=_parts(QuestionFields, QUESTION))
 
 
-def _parts(shape: type[Shape], words: dict[str, Words]) -> tuple[Part, ...]:
-    hints = get_type_hints(shape, include_extras=True)
-    unnamed = set(shape.model_fields) - set(words) - ({"kind"} if issubclass(shape, Exercise) else set())
+@cache
+def settings_form() -> Group:
+    """What a course is, as `course.yaml` says it; its slug never changes, and its tests have a form of their own."""
+    return Group("settings", NO_WORDS, parts=_parts(CourseShape, SETTINGS, ("slug", *BLUEPRINT)))
+
+
+@cache
+def blueprint_form() -> Group:
+    """The tests of a course."""
+    return Group("blueprint", NO_WORDS, parts=_parts(CourseShape, BLUEPRINT, ("slug", *SETTINGS)))
+
+
+@cache
+def task_form() -> Group:
+    """`task.yaml`."""
+    return Group("task", NO_WORDS, parts=_parts(TaskShape, TASK))
+
+
+@cache
+def glossary_form() -> Group:
+    """`glossary.yaml`, the whole of it being called `terms`."""
+    row = Group("terms", NO_WORDS, parts=tuple(Line(name, said) for name, said in TERM.items()))
+    return Group("glossary", NO_WORDS, parts=(Terms("terms", PARTS["Terms"]["terms"], row=row),))
+
+
+@cache
+def document_form() -> Group:
+    """A document to take along; `form` tells it from a book."""
+    return Group("document", NO_WORDS, parts=_parts(DocumentShape, DOCUMENT, ("form",)))
+
+
+@cache
+def sheet_form() -> Group:
+    """A book of one month."""
+    return Group("sheet", NO_WORDS, parts=_parts(SheetShape, SHEET, ("form",)))
+
+
+def _parts(shape: type[Shape], words: dict[str, Words], but: Collection[str] = ()) -> tuple[Part, ...]:
+    hints, fields = get_type_hints(shape, include_extras=True), shape.model_fields
+    unnamed = set(fields) - set(words) - set(but) - ({"kind"} if issubclass(shape, Exercise) else set())
     if unnamed:
         raise KeyError(f"{shape.__name__}: {', '.join(sorted(unnamed))} has no words")
-    return tuple(_part(name, hints[name], said, shape.model_fields[name].is_required()) for name, said in words.items())
+    return tuple(
+        Unless(name, said, needed=False)
+        if fields[name].default is True
+        else _part(name, hints[name], said, fields[name].is_required())
+        for name, said in words.items()
+    )
 
 
 def _part(name: str, hint: Any, words: Words, needed: bool) -> Part:
@@ -77,7 +126,14 @@ def _list(name: str, item: Any, words: Words, needed: bool) -> Part:
         return Route(name, words, needed)
     if item is str:
         return Texts(name, words, needed)
-    return Rows(name, words, needed, row=Group(name, words, parts=_parts(item, SHAPES[item.__name__])))
+    if get_origin(item) is list:
+        return Grid(name, words, needed)
+    if item is DrawLine:
+        return Draw(name, words, needed, each=Number(name, words, whole=True))
+    parts = _parts(item, SHAPES[item.__name__])
+    if item is Block:
+        return Blocks(name, words, needed, row=OneOf(name, words, parts=parts))
+    return Rows(name, words, needed, row=Group(name, words, parts=parts))
 
 
 def _mapping(name: str, within: tuple[Any, ...], words: Words, needed: bool) -> Part:

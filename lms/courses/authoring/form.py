@@ -6,6 +6,7 @@ from typing import Any
 
 from lms.courses.authoring.describe import form_of
 from lms.courses.authoring.fields import ABSENT, Name, Sent
+from lms.courses.authoring.part_fields import OneOf
 from lms.courses.authoring.rows import Group, Rows, Texts
 from lms.text import slug
 
@@ -14,9 +15,12 @@ NAME = "x"
 LONGEST_KEY = 40
 TEXTS = ("title", "name", "ask", "says", "text", "who", "choices")
 """From which fields a key is made, the first that says something."""
-EDIT = re.compile(r"(them|bo|len|xuong):([a-z0-9._-]+)")
+EDIT = re.compile(r"(them|bo|len|xuong):([a-z0-9._-]+)(?:=([a-z]+))?")
 ADD, REMOVE, UP, DOWN = "them", "bo", "len", "xuong"
-"""What a button of a list asks: a row more, one less, one place up, one down; then the name of the list or row."""
+"""What a button of a list asks: a row more, one less, one place up, one down; then the name of the list or row.
+
+Where a row is one of several things, a button that adds one says which: `them:x.body=table`.
+"""
 
 Entry = dict[str, Any]
 
@@ -28,8 +32,13 @@ def entry_of(spec: dict[str, Any]) -> Entry:
 
 def new_entry(kind: str) -> Entry:
     """An empty form, with as many empty rows as one usually needs."""
-    entry = form_of(kind).entry(ABSENT)
-    _pad(form_of(kind), entry)
+    return blank_entry(form_of(kind))
+
+
+def blank_entry(form: Group) -> Entry:
+    """The same for any form."""
+    entry = form.entry(ABSENT)
+    _pad(form, entry)
     return entry
 
 
@@ -61,30 +70,39 @@ def fits(spec: Any) -> bool:
 
 def with_keys(kind: str, entry: Entry, taken: Container[str] = ()) -> Entry:
     """The same form with a key wherever one is missing beside something written. `taken`: keys of other exercises."""
-    form = form_of(kind)
-    keyed = [(rows, _found(entry, name)) for rows, name in _lists(form, entry, NAME) if _has_key(rows)]
-    used = {row["key"] for _, entries in keyed for row in entries}
-    for rows, entries in keyed:
-        for number, row in enumerate(entries, 1):
-            if not row["key"] and isinstance(rows, Rows) and rows.row.value(row) is not ABSENT:
-                row["key"] = _new_key(_words_in(row) or f"{rows.name} {number}", used)
-                used.add(row["key"])
+    keyed(form_of(kind), entry)
     if not entry["key"]:
         entry["key"] = _new_key(_words_in(entry) or kind, taken)
     return entry
 
 
+def keyed(form: Group, entry: Entry) -> Entry:
+    """The same for the rows of any form."""
+    found = [(rows, _found(entry, name)) for rows, name in _lists(form, entry, NAME) if _has_key(rows)]
+    used = {row["key"] for _, entries in found for row in entries}
+    for rows, entries in found:
+        for number, row in enumerate(entries, 1):
+            if not row["key"] and isinstance(rows, Rows) and rows.row.value(row) is not ABSENT:
+                row["key"] = _new_key(_words_in(row) or f"{rows.name} {number}", used)
+                used.add(row["key"])
+    return entry
+
+
 def edited(kind: str, entry: Entry, command: str) -> tuple[Entry, str]:
     """The form after a button of a list was pressed, and the name of the row to go to; unchanged for a stale one."""
+    return edited_in(form_of(kind), entry, command)
+
+
+def edited_in(form: Group, entry: Entry, command: str) -> tuple[Entry, str]:
+    """The same for any form."""
     asked = EDIT.fullmatch(command)
     if asked is None:
         return entry, ""
-    act, name = asked.groups()
-    form = form_of(kind)
+    act, name, which = asked.groups(default="")
     lists = {listed: rows for rows, listed in _lists(form, entry, NAME)}
     if act == ADD and name in lists:
         rows = _found(entry, name)
-        rows.append(_blank(lists[name]))
+        rows.append(_blank(lists[name], which))
         return entry, f"{name}.{len(rows) - 1}"
     listed, _, number = name.rpartition(".")
     if act == ADD or listed not in lists or not number.isdecimal():
@@ -102,10 +120,10 @@ def _moved(rows: list[Any], act: str, at: int, name: str) -> str:
     return f"{name}.{min(to, len(rows) - 1)}" if rows else name
 
 
-def _blank(rows: Rows | Texts) -> Any:
+def _blank(rows: Rows | Texts, which: str = "") -> Any:
     if isinstance(rows, Texts):
         return rows.blank()
-    row = rows.blank()
+    row = rows.row.blank(which) if isinstance(rows.row, OneOf) else rows.blank()
     _pad(rows.row, row)
     return row
 

@@ -7,6 +7,7 @@ from typing import Any
 from lms.courses.authoring.describe import form_of, question_form
 from lms.courses.authoring.fields import Part
 from lms.courses.authoring.form import NAME
+from lms.courses.authoring.part_fields import Draw
 from lms.courses.authoring.plain import ABOUT, NOT_CHOSEN, PLAIN
 from lms.courses.authoring.rows import Each, Group, Rows, Said, Table, Texts
 from lms.courses.course_shape import QuestionFields
@@ -62,23 +63,26 @@ def mending_of(spec: dict[str, Any], in_bank: bool = False) -> Mending:
     places = Places()
     found = (check_question if in_bank else check)(spec, "", places)
     form = form_of(spec["kind"])
-    faults = _by_name(found, places, form, spec)
+    faults = remarks_by_name(found, places, form, spec)
     places = Places()
-    advice = {} if found else _by_name(review_exercise(spec, Where("", places)), places, form, spec)
+    advice = {} if found else remarks_by_name(review_exercise(spec, Where("", places)), places, form, spec)
     return Mending(faults, advice)
 
 
 def question_mending(fields: dict[str, Any], known: dict[str, set[str]]) -> dict[str, list[Remark]]:
     """What is wrong with the fields that a question of the bank has besides; `known`: what each may name."""
     places = Places()
-    faults = _by_name(faults_of(QuestionFields, fields, "", places), places, question_form(), fields, "q")
+    faults = remarks_by_name(faults_of(QuestionFields, fields, "", places), places, question_form(), fields, "q")
     for name, keys in known.items():
         if fields.get(name) and fields[name] not in keys:
             faults.setdefault(f"q.{name}", []).append(Remark(NOT_CHOSEN))
     return faults
 
 
-def _by_name(found: list[Fault], places: Places, form: Group, spec: Any, name: str = NAME) -> dict[str, list[Remark]]:
+def remarks_by_name(
+    found: list[Fault], places: Places, form: Group, spec: Any, name: str = NAME
+) -> dict[str, list[Remark]]:
+    """What was found, by the name of the field that each place belongs to."""
     by_name: dict[str, list[Remark]] = {}
     for fault in found:
         path = places.asked[fault.line - 1]
@@ -104,6 +108,9 @@ def _name_of(path: Path, part: Part, value: Any, name: str) -> str:
     if isinstance(part, Table):
         keys = list(value) if isinstance(value, dict) else []
         return f"{name}.{keys.index(step)}.text" if step in keys else name
+    if isinstance(part, Draw) and isinstance(step, int):
+        line = value[step] if isinstance(value, list) and step < len(value) else {}
+        return f"{name}.{line.get('topic', '')}"
     if isinstance(part, Each):
         return f"{name}.{step}"
     if isinstance(part, Said) and isinstance(step, int):

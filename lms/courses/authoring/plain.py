@@ -101,6 +101,20 @@ PLAIN: dict[str, str] = {
     "%(kind)s chỉ đặt trong bài, không đặt trong ngân hàng câu hỏi": N_(
         "Loại này chỉ đặt trong bài, không đặt trong ngân hàng câu hỏi."
     ),
+    "điểm của các mức phải tăng dần": N_("Điểm của các mức phải tăng dần, mức thấp nhất ở trên."),
+    "mức đạt là %(needed)s điểm, bài tốt nhất chỉ được %(most)s điểm": N_(
+        "Mức đạt là %(needed)s điểm, trong khi bài tốt nhất chỉ được %(most)s điểm."
+    ),
+    "widths phải có một số cho mỗi cột": N_("Tỷ lệ bề rộng phải có một số cho mỗi cột."),
+    "mỗi dòng của bảng phải có một ô cho mỗi cột": N_(
+        "Mỗi dòng của bảng phải có đủ một ô cho mỗi cột, cách nhau bằng dấu |."
+    ),
+    "sổ cần đúng một cột balance, và cột money cho cả side in và side out": N_(
+        "Sổ cần đúng một cột số dư, và cột số tiền cho cả bên thu lẫn bên chi."
+    ),
+    "chỉ cột money có side": N_("Chỉ cột số tiền mới ghi tiền vào hay ra."),
+    "nguồn %(key)s không có trong sources.yaml": N_("Không có nguồn nào tên là %(key)s."),
+    "nguồn %(key)s không có mục %(place)s trong sources.yaml": N_("Nguồn %(key)s không có mục %(place)s."),
     "lời giải chưa nói vì sao: %(text)s": N_("Lời này mới nói đúng sai, chưa nói vì sao."),
     "lựa chọn đúng dài %(length)s chữ, các lựa chọn kia trung bình %(usual)s: nhìn độ dài là đoán được": N_(
         "Ý đúng dài %(length)s chữ, các ý kia trung bình %(usual)s: nhìn độ dài là đoán được."

@@ -12,6 +12,7 @@ from wtforms import RadioField, StringField
 from wtforms.validators import DataRequired, Length
 
 from lms import audit
+from lms.courses.authoring.parts import PART_FORMS
 from lms.courses.drafts.actions import NotEditable, drop_draft
 from lms.courses.drafts.lesson_text import put_together
 from lms.courses.drafts.outline import (
@@ -199,5 +200,6 @@ def _page(opened: Open, form: LessonForm) -> str:
         names=part_names([file for file, _line, _text in faults], lines),
         busy=busy,
         questions=len(read.questions),
+        parts=PART_FORMS,
         editable=editable(opened.draft),
     )
