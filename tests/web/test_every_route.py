@@ -45,6 +45,8 @@ UNAUDITED = {
     "author.exercises.store": "the draft itself keeps who saved what",
     "author.exercises.arrange": "the draft itself keeps who saved what",
     "author.questions.create": "the draft itself keeps who saved what",
+    "author.parts.store": "the draft itself keeps who saved what",
+    "author.handouts.store": "the draft itself keeps who saved what",
     "author.questions.store": "the draft itself keeps who saved what",
     "author.exercises.answer": "tries an exercise and keeps nothing",
     "coordinator.roster.send": "keeps the file for a day and writes nothing of it",

@@ -1,6 +1,7 @@
 """The form of a kind, read off the shape that checks it; `words` only names what is found there."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from functools import cache
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
@@ -141,7 +142,7 @@ def _mapping(name: str, within: tuple[Any, ...], words: Words, needed: bool) -> 
     if words.of or words.choices:
         whole = _without_notes(value) is int
         return Each(name, words, needed, each=Number(name, words, whole=True) if whole else Line(name, words))
-    row = Group(name, words, parts=(Name("key", LINES["key"]), Line("text", LINES["text"])))
+    row = Group(name, words, parts=(Name("key", LINES["key"]), Line("text", replace(LINES["text"], label=words.one))))
     return Table(name, words, needed, row=row)
 
 

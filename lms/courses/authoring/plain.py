@@ -101,6 +101,8 @@ PLAIN: dict[str, str] = {
     "%(kind)s chỉ đặt trong bài, không đặt trong ngân hàng câu hỏi": N_(
         "Loại này chỉ đặt trong bài, không đặt trong ngân hàng câu hỏi."
     ),
+    "hai tiêu chí cùng key %(key)s": N_("Hai tiêu chí trùng tên ngắn %(key)s."),
+    "mỗi mục là đúng một trong heading, text, items, fields, table, signatures": N_("Phần này còn trống."),
     "điểm của các mức phải tăng dần": N_("Điểm của các mức phải tăng dần, mức thấp nhất ở trên."),
     "mức đạt là %(needed)s điểm, bài tốt nhất chỉ được %(most)s điểm": N_(
         "Mức đạt là %(needed)s điểm, trong khi bài tốt nhất chỉ được %(most)s điểm."

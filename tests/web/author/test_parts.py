@@ -85,8 +85,8 @@ def test_the_tests_page_says_what_the_bank_has_of_what_is_asked(browser):
     entry["final_test"]["draw"]["so-lieu"] = "9"
     data = sent(PART_FORMS["kiem-tra"], entry, ban="1", lenh="xem")
     page = browser.post(f"{URL}/phan/kiem-tra", data=data).text
-    assert "thiếu 7\u00a0câu" in page
-    assert "Số liệu (có 2)" in page
+    assert "thiếu 6\u00a0câu" in page
+    assert "Số liệu (có 3)" in page
 
 
 def test_a_new_topic_can_be_drawn_from_as_soon_as_it_has_a_name(browser, text):
