@@ -133,6 +133,7 @@ def _list(name: str, item: Any, words: Words, needed: bool) -> Part:
         return Draw(name, words, needed, each=Number(name, words, whole=True))
     parts = _parts(item, SHAPES[item.__name__])
     if item is Block:
+        parts = tuple(replace(part, needed=True) for part in parts)
         return Blocks(name, words, needed, row=OneOf(name, words, parts=parts))
     return Rows(name, words, needed, row=Group(name, words, parts=parts))
 
