@@ -54,6 +54,7 @@ TASK = {
     "min_words": Words(N_("Viết ít nhất mấy chữ"), short=True),
     "pass_points": Words(N_("Đạt từ mấy điểm"), short=True),
     "required": Words(N_("Phải đạt bài viết này mới hoàn thành khóa học")),
+    "blind": Words(N_("Người chấm không thấy tên người viết")),
     "rubric": Words(
         N_("Các tiêu chí chấm"),
         N_("Giảng viên chọn một mức cho mỗi tiêu chí; điểm của bài là tổng các mức."),
