@@ -53,6 +53,7 @@ AREAS: dict[str, tuple[Permission, tuple[Row, ...]]] = {
                         "texts",
                         "bank",
                         "bank_import",
+                        "files",
                         "questions",
                         "reviews",
                         "versions",

@@ -38,10 +38,10 @@ class Kind:
 
 
 _ALL = (
-    Kind("jpeg", Family.PICTURE, ("jpg", "jpeg"), "image/jpeg", "ảnh JPEG"),
-    Kind("png", Family.PICTURE, ("png",), "image/png", "ảnh PNG"),
-    Kind("webp", Family.PICTURE, ("webp",), "image/webp", "ảnh WebP"),
-    Kind("gif", Family.PICTURE, ("gif",), "image/gif", "ảnh GIF"),
+    Kind("jpeg", Family.PICTURE, ("jpg", "jpeg"), "image/jpeg", "hình JPEG"),
+    Kind("png", Family.PICTURE, ("png",), "image/png", "hình PNG"),
+    Kind("webp", Family.PICTURE, ("webp",), "image/webp", "hình WebP"),
+    Kind("gif", Family.PICTURE, ("gif",), "image/gif", "hình GIF"),
     Kind("mp3", Family.AUDIO, ("mp3",), "audio/mpeg", "âm thanh MP3"),
     Kind("m4a", Family.AUDIO, ("m4a",), "audio/mp4", "âm thanh M4A"),
     Kind("ogg", Family.AUDIO, ("ogg", "opus", "oga"), "audio/ogg", "âm thanh Ogg"),
@@ -94,7 +94,7 @@ WHY_NOT = {
     "archive": N_("Tệp nén không nhận. Anh/chị tải lên từng tệp bên trong."),
 }
 UNKNOWN = N_(
-    "Không nhận ra loại tệp này. Khóa học nhận ảnh (JPEG, PNG, WebP, GIF), âm thanh (MP3, M4A, Ogg, WAV), "
+    "Không nhận ra loại tệp này. Khóa học nhận hình (JPEG, PNG, WebP, GIF), âm thanh (MP3, M4A, Ogg, WAV), "
     "video (MP4, WebM), phụ đề WebVTT, PDF, Word, Excel, PowerPoint và OpenDocument."
 )
 

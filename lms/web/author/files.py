@@ -63,8 +63,8 @@ class FileForm(FlaskForm):
 class WordsForm(FlaskForm):
     """What a picture shows, or that it only decorates."""
 
-    alt = StringField(_l("Ảnh cho thấy gì"), [Length(max=LONGEST_ALT)], filters=[lambda text: clean(text or "")])
-    decoration = BooleanField(_l("Ảnh chỉ để trang trí"))
+    alt = StringField(_l("Hình cho thấy gì"), [Length(max=LONGEST_ALT)], filters=[lambda text: clean(text or "")])
+    decoration = BooleanField(_l("Hình chỉ để trang trí"))
 
 
 @dataclass(frozen=True)

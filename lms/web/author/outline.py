@@ -26,7 +26,7 @@ from lms.courses.drafts.outline import (
 )
 from lms.courses.drafts.patterns import PATTERNS
 from lms.courses.drafts.publishing import read_draft
-from lms.courses.drafts.queries import Open, editors_of
+from lms.courses.drafts.queries import Open, editors_of, texts_of
 from lms.db import db
 from lms.guard import Permission, needs, viewer
 from lms.text import clean
@@ -197,7 +197,7 @@ def _page(opened: Open, form: LessonForm) -> str:
         more_faults=max(len(faults) - MOST_FAULTS, 0),
         wrong=Counter(file for file, _line, _text in faults),
         key_by_file={one.name: one.key for one in lines},
-        names=part_names([file for file, _line, _text in faults], lines),
+        names=part_names(texts_of(opened.draft)) if faults else {},
         busy=busy,
         questions=len(read.questions),
         parts=PART_FORMS,

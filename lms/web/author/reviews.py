@@ -20,6 +20,7 @@ from lms.db import db
 from lms.guard import Permission, needs, viewer
 from lms.text import nfc
 from lms.web.author.drafts import editable, load
+from lms.web.author.naming import part_names
 
 bp = Blueprint("reviews", __name__, url_prefix="/soan-bai/<course>/duyet")
 
@@ -96,11 +97,13 @@ def _too_late(course: str) -> Response:
 
 def _page(course: str, form: SendForm) -> str:
     opened = load(course)
+    texts = texts_of(opened.draft)
     return render_template(
         "author/reviews/show.html",
         opened=opened,
         form=form,
         rounds=rounds_of(opened.draft),
-        remarks=remarks_of(opened.draft, texts_of(opened.draft)),
+        remarks=remarks_of(opened.draft, texts),
+        names=part_names(texts),
         editable=editable(opened.draft),
     )

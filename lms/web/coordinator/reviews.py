@@ -12,6 +12,7 @@ from wtforms import IntegerField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, NumberRange
 
 from lms import audit
+from lms.courses.adoption.rules import with_slug
 from lms.courses.drafts.assets import assets_in
 from lms.courses.drafts.lesson_text import take_apart
 from lms.courses.drafts.models import DraftState
@@ -25,12 +26,14 @@ from lms.courses.queries import sources_by_key
 from lms.courses.reviews import actions
 from lms.courses.reviews.actions import NothingSaid, NotWaiting, OwnWork
 from lms.courses.reviews.queries import find_comment, find_version, open_round, remarks_of, waiting_select
-from lms.courses.reviews.rules import FileChange, compare
+from lms.courses.reviews.rules import compare
 from lms.db import db
 from lms.guard import Permission, needs, viewer
 from lms.learning.queries.impact import impact_on
 from lms.paging import page_of
 from lms.text import clean, nfc
+from lms.web.author.drafts import in_words
+from lms.web.author.naming import part_names
 from lms.web.author.preview import blocks_of, tried
 
 bp = Blueprint("reviews", __name__, url_prefix="/duyet")
@@ -200,8 +203,8 @@ def publish(course: str) -> Any:
     except Faulty as error:
         db.session.rollback()
         fault = error.faults[0]
-        words = _(fault.message) % fault.values if fault.values else _(fault.message)
-        flash(_("Chưa đăng được: %(file)s, %(words)s.", file=fault.file, words=words), "look")
+        where = part_names(texts_of(opened.draft)).get(fault.file, fault.file)
+        flash(_("Chưa đăng được: %(where)s, %(words)s.", where=where, words=in_words(fault)), "look")
         return redirect(url_for(".show", course=course))
     db.session.commit()
     flash(_("Đã đăng bản %(number)s của khóa “%(title)s”.", number=version.number, title=version.title))
@@ -214,19 +217,18 @@ def _too_late() -> Response:
     return redirect(url_for(".index"))
 
 
-def _before(course: Course, number: int | None) -> dict[str, str]:
-    version = find_version(course, number) if number else None
+def _before(course: Course) -> dict[str, str]:
+    """What the draft is held against: the version learners meet today, or else the original that was taken over."""
+    if course.published is None and course.adopted_from_id:
+        original = find_version(db.session.get_one(Course, course.adopted_from_id), course.adopts or 0)
+        return with_slug(original.files, course.slug) if original else {}
+    version = find_version(course, course.published) if course.published else None
     return dict(version.files) if version else {}
 
 
-def changes_of(opened: Open) -> list[FileChange]:
-    """What the draft changes in the version that learners meet today."""
-    return compare(_before(opened.course, opened.course.published), texts_of(opened.draft))
-
-
 def _page(opened: Open, form: AnswerForm) -> str:
-    texts = texts_of(opened.draft)
-    changes, waiting = changes_of(opened), open_round(opened.draft)
+    before, texts = _before(opened.course), texts_of(opened.draft)
+    changes, waiting = compare(before, texts), open_round(opened.draft)
     lessons = [
         (key_of(change.name), change) for change in changes if change.how == "changed" and LESSON.fullmatch(change.name)
     ]
@@ -238,7 +240,8 @@ def _page(opened: Open, form: AnswerForm) -> str:
         form=form,
         changes=changes,
         lessons=[(key, take_apart(texts[c.name]).title) for key, c in lessons],
-        all_lessons=[(key_of(name), name) for name in lesson_names(texts)],
+        all_lessons=lesson_names(texts) if before else [],
+        names=part_names({**before, **texts}),
         impact=impact,
         remarks=remarks_of(opened.draft, texts),
         own=waiting is not None and waiting.sent_by_id == viewer().person_id,
@@ -246,14 +249,15 @@ def _page(opened: Open, form: AnswerForm) -> str:
 
 
 def _file_page(opened: Open, name: str, form: CommentForm) -> str:
-    texts = texts_of(opened.draft)
-    change = next((one for one in changes_of(opened) if one.name == name), None)
+    before, texts = _before(opened.course), texts_of(opened.draft)
+    change = next((one for one in compare(before, texts) if one.name == name), None)
     if name not in texts and change is None:
         abort(404)
     return render_template(
         "coordinator/reviews/file.html",
         opened=opened,
         name=name,
+        called=part_names({**before, **texts})[name],
         key=key_of(name) if LESSON.fullmatch(name) else None,
         lines=texts.get(name, "").splitlines(),
         change=change,

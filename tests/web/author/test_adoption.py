@@ -77,6 +77,17 @@ def test_the_list_says_what_is_taken_over_already(browser, tree):
     assert "Dùng lại khóa học này" not in page
 
 
+def test_the_reviewer_sees_what_the_unit_changed_in_the_original(browser, tree, make, sign_in):
+    take(browser, tree)
+    browser.post(f"/soan-bai/{TAKEN}/them-bai", data={"title": "Ở phường ta", "pattern": "mau-chung"})
+    browser.post(f"/soan-bai/{TAKEN}/duyet/gui", data={"note": ""})
+    page = words(sign_in(make.coordinator(tree["CDP-A1"])).get(f"/duyet/{TAKEN}"))
+    changes = page.partition("Có gì thay đổi")[2].partition("Đọc như người học")[0]
+    assert "Ở phường ta" in changes
+    assert "Chuẩn bị thông tin" not in changes, "as in the original"
+    assert "course.yaml" not in page
+
+
 def test_a_newer_original_is_told_and_followed_by_choice(app, browser, tree, make):
     take(browser, tree)
     publish_taken(app, make.coordinator(tree["CDP-A1"]))
