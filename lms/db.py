@@ -175,6 +175,19 @@ def pour(table: FromClause, columns: Sequence[str], rows: Iterable[Sequence[Any]
             copy.write_row(values)
 
 
+def analyse(*tables: FromClause) -> None:
+    """Let PostgreSQL look at tables just written by the thousand: what follows is planned by what it knows of them."""
+    if db.session.get_bind().dialect.name == "postgresql":
+        for table in tables:
+            db.session.execute(text(f"ANALYZE {table.description}"))
+
+
+def give_memory(megabytes: int) -> None:
+    """Let PostgreSQL sort and hash in so much memory until this transaction ends: the packaged 4 MB would spill."""
+    if db.session.get_bind().dialect.name == "postgresql":
+        db.session.execute(text(f"SET LOCAL work_mem = '{megabytes}MB'"))
+
+
 def append_only_ddl(table: str, dialect: str) -> list[str]:
     """The statements after which a database refuses to change or delete a row of this table."""
     if dialect == "postgresql":

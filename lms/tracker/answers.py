@@ -6,7 +6,7 @@ positions there are.
 
 from datetime import date
 
-from sqlalchemy import CTE, ColumnElement, Select, and_, func, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, FromClause, Select, and_, func, or_, select, true, tuple_
 
 from lms.db import Day
 from lms.people.models import PersonMerge, UnitLine
@@ -21,7 +21,7 @@ GRADUATED = (QualificationState.GRADUATED,)
 OR_SENT = (*GRADUATED, *ON_THE_WAY)
 
 
-def answers(target: Target, holders: CTE, asked: Asked) -> list[ColumnElement[bool]]:
+def answers(target: Target, holders: FromClause, asked: Asked) -> list[ColumnElement[bool]]:
     """The conditions of which one is enough; none for a target that only asks for training."""
     requirement = target.requirement
     found: list[ColumnElement[bool]] = []
@@ -51,7 +51,7 @@ def _graduates(diploma: Diploma, asked: Asked, before: date | None) -> Select[in
     return statement if asked.accounts is None else statement.where(Qualification.person_id.in_(asked.accounts))
 
 
-def asked_by_standards(standards: Standards, positions: CTE, on: Day) -> Select[int, int, str, int, str]:
+def asked_by_standards(standards: Standards, positions: FromClause, on: Day) -> Select[int, int, str, int, str]:
     """(position_id, person_id, kind, least, word) of every standard in force for positions, a row each.
 
     `positions` has position_id, person_id, unit_id, title, grade_key and job_key.
@@ -72,7 +72,7 @@ def asked_by_standards(standards: Standards, positions: CTE, on: Day) -> Select[
     return statement.where(Standard.kind.in_(standards.kinds)) if standards.kinds else statement
 
 
-def _up_to_standard(standards: Standards, holders: CTE, asked: Asked) -> ColumnElement[bool]:
+def _up_to_standard(standards: Standards, holders: FromClause, asked: Asked) -> ColumnElement[bool]:
     """The position is asked for something, and nothing that it is asked for is lacking."""
     needs = asked_by_standards(standards, holders, asked.on).subquery()
     ranks = ranks_held(asked.on)

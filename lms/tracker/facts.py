@@ -11,7 +11,6 @@ from operator import mul
 from typing import Any
 
 from sqlalchemy import (
-    CTE,
     ColumnElement,
     CompoundSelect,
     FromClause,
@@ -60,7 +59,7 @@ def facts_select(targets: Sequence[Target], asked: Asked) -> CompoundSelect[Any]
     return union_all(*(_facts(target, _meant(target, holders, asked), training, asked.on) for target in targets))
 
 
-def _meant(target: Target, holders: CTE, asked: Asked) -> Subquery:
+def _meant(target: Target, holders: FromClause, asked: Asked) -> Subquery:
     """The positions that a target means, with their windows, a row for each account of the holder.
 
     `answered` is 1 where something other than training fulfils the requirement.
@@ -94,7 +93,7 @@ def _meant(target: Target, holders: CTE, asked: Asked) -> Subquery:
     return statement.subquery()
 
 
-def _conditions(meant: Population, holders: CTE, on: Day) -> list[Condition]:
+def _conditions(meant: Population, holders: FromClause, on: Day) -> list[Condition]:
     """What must be true of a position before any tier is looked at."""
     found = _listed((holders.c.kind, meant.kinds), (holders.c.field, meant.fields))
     found += _group(meant, holders)
@@ -116,7 +115,7 @@ def _conditions(meant: Population, holders: CTE, on: Day) -> list[Condition]:
     return found
 
 
-def _group(group: Population | Group, holders: CTE) -> list[Condition]:
+def _group(group: Population | Group, holders: FromClause) -> list[Condition]:
     return _listed(
         (holders.c.title, group.titles), (holders.c.level, group.levels), (holders.c.planned_for, group.planned_for)
     )
@@ -127,7 +126,7 @@ def _listed(*lists: tuple[ColumnElement[Any], tuple[str, ...]]) -> list[Conditio
     return [column.in_(words) for column, words in lists if words]
 
 
-def _holds(titles: tuple[str, ...], holders: CTE, on: Day) -> Condition:
+def _holds(titles: tuple[str, ...], holders: FromClause, on: Day) -> Condition:
     """Whether the person, under any account, holds one of these titles in the same unit on the day."""
     other = (
         select(func.coalesce(PersonMerge.into_id, Position.person_id), Position.unit_id)
@@ -137,7 +136,7 @@ def _holds(titles: tuple[str, ...], holders: CTE, on: Day) -> Condition:
     return tuple_(holders.c.person_id, holders.c.unit_id).in_(other)
 
 
-def _tiers(meant: Population, holders: CTE) -> list[Tier]:
+def _tiers(meant: Population, holders: FromClause) -> list[Tier]:
     """The conditions that list apart whom they leave out."""
     found = []
     if meant.size:
@@ -148,7 +147,7 @@ def _tiers(meant: Population, holders: CTE) -> list[Tier]:
     return found
 
 
-def _size_tier(size: Size, holders: CTE) -> Tier:
+def _size_tier(size: Size, holders: FromClause) -> Tier:
     members, workers = holders.c.members, holders.c.workers
     more = case((or_(workers.is_(None), members >= workers), members), else_=workers)
     number = members if size.count == MEMBERS else more
@@ -160,7 +159,7 @@ def _size_tier(size: Size, holders: CTE) -> Tier:
     return and_(*limits), number.is_(None)
 
 
-def _is_bound(pack: str, holders: CTE, on: Day) -> Condition:
+def _is_bound(pack: str, holders: FromClause, on: Day) -> Condition:
     """Whether a position stands in a subtree to which a pack is bound on the day."""
     return (
         select(PackBinding.unit_id)

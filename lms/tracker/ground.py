@@ -94,6 +94,8 @@ class Asked:
     """A record that is left out: what would be so without it."""
     supposed: Supposed | None = None
     """Trainings that are taken for completed."""
+    written: FromClause | None = None
+    """The rows of `holders`, written down before: then nothing is computed of positions and units."""
 
 
 def stands(row: type[UnitLine | UnitState | UnitTerm | PackBinding | Standard], on: Day) -> ColumnElement[bool]:
@@ -193,12 +195,14 @@ def _latest(count: InstrumentedAttribute[int | None], unit_id: ColumnElement[int
     return statement.order_by(UnitSize.from_on.desc()).limit(1).scalar_subquery()
 
 
-def holders(asked: Asked, targets: Collection[Target]) -> CTE:
+def holders(asked: Asked, targets: Collection[Target]) -> FromClause:
     """Positions with their units, a row for each account of the holder (`account_id`; completion rule 9).
 
     Held and places are joined here, once: a planner knows nothing of the size of a filtered table expression, and
     would join two of them row by row.
     """
+    if asked.written is not None:
+        return asked.written
     positions = held(asked)
     units = places(positions, targets, asked.on)
     columns = [column for column in units.c if column.name != "unit_id"]
@@ -275,7 +279,7 @@ def training(asked: Asked) -> Training:
     return Training(credits, union_all(*topics).subquery("topics_supposed"), true(), suits)
 
 
-def window(target: Target, holders: CTE, on: Day) -> tuple[ColumnElement[date], ColumnElement[date]]:
+def window(target: Target, holders: FromClause, on: Day) -> tuple[ColumnElement[date], ColumnElement[date]]:
     """The first day on which a record counts, and the first on which none counts any more."""
     asked = target.requirement.window
     if asked.kind == WindowKind.TERM:

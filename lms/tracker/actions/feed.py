@@ -15,6 +15,7 @@ from lms.people.version import touched_between
 from lms.records.feed import COMPLETED, MERGED, PARTED, VOIDED, Told
 from lms.records.queries import outbox_after
 from lms.text import code_key
+from lms.tracker.actions import backlog
 from lms.tracker.actions.standings import MANY, make_standings, move_standings
 from lms.tracker.models import ANY_TOPIC, Credit, CreditTopic, Tally
 from lms.tracker.state import hold, move, progress
@@ -45,12 +46,15 @@ def catch_up(on: date | None = None) -> Caught:
         return Caught(0, False)
     hold()
     where = progress()
-    cursor, read, touched = where.cursor, 0, set[int]()
+    cursor, touched, long = where.cursor, set[int](), backlog.is_long(where.cursor, where.last)
+    if long:
+        backlog.take_in(where.cursor, where.last)
+        cursor = where.last
     while entries := outbox_after(cursor, BATCH):
         touched |= _take_in(entries)
-        cursor, read = entries[-1].seq, read + len(entries)
+        cursor = entries[-1].seq
     told = touched_between(where.built_on, where.roster) if where.as_of == day else None
-    anew = told is None or len(touched | told) > 5 * MANY
+    anew = long or told is None or len(touched | told) > 5 * MANY
     if told is None or anew:
         make_standings(day)
     else:
@@ -58,7 +62,7 @@ def catch_up(on: date | None = None) -> Caught:
         for start in range(0, len(people), MANY):
             move_standings(people[start : start + MANY], day)
     move(cursor, day, where.roster)
-    return Caught(read, anew)
+    return Caught(cursor - where.cursor, anew)
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,29 @@
 """Today's standings and tallies: all anew by set-based SQL, or those of a few people in steps of their depth."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import FromClause, Insert, bindparam, delete, insert, or_, select, update
+from sqlalchemy import (
+    Column,
+    CompoundSelect,
+    FromClause,
+    Insert,
+    MetaData,
+    Table,
+    bindparam,
+    delete,
+    insert,
+    or_,
+    select,
+    update,
+)
 
-from lms.db import db
+from lms.db import analyse, db, give_memory
 from lms.people.models import PersonMerge
 from lms.tracker.facts import facts_select
-from lms.tracker.ground import Asked
+from lms.tracker.ground import Asked, holders
 from lms.tracker.language import Target
 from lms.tracker.models import Standing, Tally
 from lms.tracker.parameters import ACCOUNTS, ASKED_ON, KEPT, values
@@ -19,6 +33,8 @@ from lms.tracker.rollups import people_of, tallies_of
 STANDING_COLUMNS = [column.name for column in Standing.__table__.columns]
 TALLY_COLUMNS = ["unit_id", "target", "population", "met", "trained", "apart", "exempt"]
 NUMBERS = TALLY_COLUMNS[2:]
+MEMORY = 128
+"""Megabytes in which PostgreSQL may sort and hash while everything is made anew."""
 TARGETS = 100
 """Asked by one statement: SQLite takes no more than 500 selects in a union."""
 MANY = 200
@@ -29,12 +45,39 @@ def make_standings(on: date) -> None:
     """Write the standings and tallies of everybody anew, for a day."""
     db.session.execute(delete(Standing))
     db.session.execute(delete(Tally))
-    targets = people_targets(on)
+    targets = tuple(people_targets(on))
     if not targets:
         return
-    _insert_standings(targets, on)
-    people = people_of(Standing.__table__, on).subquery()
-    db.session.execute(insert(Tally).from_select(TALLY_COLUMNS, tallies_of(people)))
+    give_memory(MEMORY)
+    passing, writing = _holders_of(targets)
+    connection = db.session.connection()
+    passing.create(connection)
+    db.session.execute(writing, values(on))
+    analyse(passing)
+    for target in targets:
+        db.session.execute(_standings_by(target, passing), values(on))
+    passing.drop(connection)
+    analyse(Standing.__table__)
+    for target in targets:
+        theirs = select(Standing.__table__).where(Standing.target == target.code).subquery()
+        people = people_of(theirs, on).subquery()
+        db.session.execute(insert(Tally).from_select(TALLY_COLUMNS, tallies_of(people)))
+    analyse(Tally.__table__)
+
+
+@lru_cache(KEPT)
+def _holders_of(targets: tuple[Target, ...]) -> tuple[Table, Insert]:
+    """A passing table of what every target is asked of, so that each can have a statement that is well planned."""
+    rows = holders(Asked(ASKED_ON), targets)
+    columns = [Column(column.name, column.type) for column in rows.c]
+    table = Table("tracker_holders", MetaData(), *columns, prefixes=["TEMPORARY"])
+    return table, insert(table).from_select([column.name for column in columns], select(rows))
+
+
+@lru_cache(KEPT * TARGETS)
+def _standings_by(target: Target, passing: Table) -> Insert:
+    """The statement that writes a target's, of everybody in the passing table."""
+    return _writing(facts_select([target], Asked(ASKED_ON, written=passing)))
 
 
 def move_standings(person_ids: Collection[int], on: date) -> None:
@@ -49,7 +92,8 @@ def move_standings(person_ids: Collection[int], on: date) -> None:
     theirs = Standing.person_id.in_(accounts)
     before = _sums(select(Standing).where(theirs).subquery(), on)
     db.session.execute(delete(Standing).where(theirs))
-    _insert_standings(targets, on, accounts)
+    for start in range(0, len(targets), TARGETS):
+        db.session.execute(_standings_of(tuple(targets[start : start + TARGETS])), values(on, accounts=accounts))
     after = _sums(select(Standing).where(theirs).subquery(), on)
     _open_tallies(after.keys() - before.keys())
     changes = [
@@ -92,17 +136,14 @@ def _open_tallies(keys: Collection[tuple[int, str]]) -> None:
         db.session.execute(insert(Tally), [{"unit_id": unit, "target": target, **nobody} for unit, target in missing])
 
 
-def _insert_standings(targets: Sequence[Target], on: date, accounts: Collection[int] | None = None) -> None:
-    """Those of everybody, or of some accounts."""
-    for start in range(0, len(targets), TARGETS):
-        statement = _standings_of(tuple(targets[start : start + TARGETS]), accounts is not None)
-        db.session.execute(statement, values(on, accounts=accounts or ()))
-
-
 @lru_cache(KEPT)
-def _standings_of(targets: tuple[Target, ...], some: bool) -> Insert:
-    """The statement that writes them; `some`: of ACCOUNTS."""
-    rows = facts_select(targets, Asked(ASKED_ON, accounts=ACCOUNTS if some else None)).subquery()
+def _standings_of(targets: tuple[Target, ...]) -> Insert:
+    """The statement that writes those of ACCOUNTS, to all targets at once."""
+    return _writing(facts_select(targets, Asked(ASKED_ON, accounts=ACCOUNTS)))
+
+
+def _writing(facts: CompoundSelect[Any]) -> Insert:
+    rows = facts.subquery()
     columns = [rows.c[name] for name in STANDING_COLUMNS]
     return insert(Standing.__table__).from_select(STANDING_COLUMNS, select(*columns))  # type: ignore[arg-type]
 
