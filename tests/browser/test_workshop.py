@@ -128,7 +128,7 @@ def mend(lecturer, slug: str) -> None:
     page.get_by_role("button", name="Thay hết").click()
     expect(page.locator("[data-save-status]")).to_contain_text("Đã lưu lúc")
     lecturer.go(f"/soan-bai/{slug}/duyet")
-    lecturer.press("Đã xử lý")
+    lecturer.press("Đánh dấu đã xử lý")
 
 
 def publish(coordinator, slug: str) -> None:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, and_, bindparam, case, or_, select
-from sqlalchemy.orm import undefer
+from sqlalchemy import BindParameter, Select, and_, bindparam, case, exists, or_, select
+from sqlalchemy.orm import aliased, undefer
 from sqlalchemy.sql.elements import ColumnElement
 
 from lms.clock import today
@@ -126,13 +126,45 @@ def _enrolled(person_id: int | BindParameter[Any]) -> Select[Course, CourseVersi
 
 
 def open_courses_select(person_id: int) -> Select[Course, CourseVersion]:
-    """Courses this person may begin and has not, by title."""
+    """Courses this person may begin and has not, by title.
+
+    A course that a unit took over is for that unit and those below it; they meet it instead of the original.
+    """
     begun = select(Enrolment.course_id).where(Enrolment.person_id == person_id)
     return (
         select(Course, CourseVersion)
         .join(CourseVersion, and_(CourseVersion.course_id == Course.id, CourseVersion.number == Course.published))
         .where(open_to_new(), Course.id.not_in(begun))
+        .where(or_(Course.adopted_from_id.is_(None), Course.owner_unit_id.in_(_units_over(person_id))))
+        .where(~_nearer_edition(person_id))
         .order_by(CourseVersion.title, Course.id)
+    )
+
+
+def _units_over(person_id: int) -> Select[int]:
+    """The units where this person holds a position today, and all above them."""
+    day = today()
+    return (
+        select(UnitLine.ancestor_id)
+        .join(Position, Position.unit_id == UnitLine.unit_id)
+        .where(Position.person_id == person_id, held_on(day), UnitLine.from_on <= day, day < UnitLine.until_on)
+    )
+
+
+def _nearer_edition(person_id: int) -> ColumnElement[bool]:
+    """Condition: a unit nearer to this person than the course's owner took the same original over."""
+    edition = aliased(Course)
+    below = (
+        exists()
+        .where(UnitLine.unit_id == edition.owner_unit_id, UnitLine.ancestor_id == Course.owner_unit_id)
+        .where(UnitLine.depth > 0)
+        .correlate(edition, Course)
+    )
+    return exists().where(
+        edition.published.is_not(None),
+        edition.archived_at.is_(None),
+        edition.owner_unit_id.in_(_units_over(person_id)),
+        or_(edition.adopted_from_id == Course.id, and_(edition.adopted_from_id == Course.adopted_from_id, below)),
     )
 
 

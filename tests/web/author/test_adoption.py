@@ -88,6 +88,16 @@ def test_the_reviewer_sees_what_the_unit_changed_in_the_original(browser, tree, 
     assert "course.yaml" not in page
 
 
+def test_learners_of_the_unit_meet_its_edition_instead_of_the_original(app, browser, tree, make, sign_in):
+    take(browser, tree)
+    publish_taken(app, make.coordinator(tree["CDP-A1"]))
+    here, elsewhere = (sign_in(make.officer(tree[code])) for code in ("CDCS-A1", "CDCS-B1"))
+    assert '/hoc/khoa/khoa-nho"' in words(elsewhere.get("/hoc/khoa"))
+    page = words(here.get("/hoc/khoa"))
+    assert f"/hoc/khoa/{TAKEN}" in page
+    assert '/hoc/khoa/khoa-nho"' not in page
+
+
 def test_a_newer_original_is_told_and_followed_by_choice(app, browser, tree, make):
     take(browser, tree)
     publish_taken(app, make.coordinator(tree["CDP-A1"]))
