@@ -4,11 +4,12 @@ It knows nothing of the tracker: no SQL, no packs, no projection. Slow on purpos
 against a sentence of the text. The tests compare it with the tracker on random provinces.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from tests.tracker.populations import INSPECTION, KEY_LEADERS, UBKT, Populations, two_years_after
-from tests.tracker.world import Diploma, Position, Record
+from tests.tracker.world import Diploma, Position, Record, World
 
 SKILLS = {
     "ly-luan-nghiep-vu",
@@ -23,8 +24,8 @@ SKILLS = {
     "nu-cong",
     "kiem-tra-giam-sat",
 }
-CODES = ["NQ-1", "NQ-2", "NQ-3", "NQ-4a", "NQ-4b", "NQ-4c", "KT-1", "KT-2", "KT-3", "KT-4", "KT-5"]
-CODES += ["BT-1a", "BT-1b", "BT-2a", "BT-2b", "BT-3a", "BT-3b", "BT-4", "BT-5", "BT-7a", "BT-7b"]
+CODES = ["NQ-1", "NQ-2", "NQ-3", "NQ-4a", "NQ-4b", "NQ-4c", "NQ-5", "NQ-6", "KT-1", "KT-2", "KT-3", "KT-4", "KT-5"]
+CODES += ["BT-1a", "BT-1b", "BT-2a", "BT-2b", "BT-3a", "BT-3b", "BT-4", "BT-5", "BT-6", "BT-7a", "BT-7b"]
 CODES += ["BT-7c", "BT-9a", "BT-9d", "BT-12", "BT-14"]
 CODES += ["BT-8a", "BT-8b", "BT-8c", "BT-8d", "BT-9b", "BT-9c", "BT-10", "BT-11", "BT-13"]
 DIPLOMAS = {
@@ -47,6 +48,10 @@ ASSESSED = ["BT-7c", "BT-9a", "BT-9d", "BT-12", "BT-14"]
 STANDARDS = {"KT-1": {"grade"}, "KT-2": {"title", "job"}, "BT-9b": {"title"}}
 
 
+Judged = tuple[str, str, str, bool, bool, set[str]]
+"""Through a position: unit, person, in or apart or exempt, met, trained, records that count."""
+
+
 @dataclass
 class Verdict:
     population: int
@@ -62,11 +67,15 @@ class Verdict:
 class Oracle(Populations):
     """What the text says of a world on a day."""
 
+    def __init__(self, world: World, on: date) -> None:
+        super().__init__(world, on)
+        self.judged: dict[str, list[Judged]] = {}
+
     # Requirements
 
     def window(self, code: str, position: Position) -> tuple[date, date | None] | None:
         """First day and the day after the last."""
-        if code == "NQ-3":
+        if code in ("NQ-3", "NQ-6", "BT-6"):
             return date(self.on.year, 1, 1), date(self.on.year + 1, 1, 1)
         if code == "BT-4":
             return date.min, None
@@ -126,7 +135,7 @@ class Oracle(Populations):
     def asked(self, code: str, position: Position) -> list[set[str] | None]:
         """One record is needed for each: about any of these topics; None: about anything."""
         title = position.title
-        if code in ("NQ-3", "BT-9c", "BT-13"):
+        if code in ("NQ-3", "NQ-5", "NQ-6", "BT-6", "BT-9c", "BT-13"):
             return [None]
         if code in ("NQ-1", "KT-3", "BT-4"):
             return [{"ly-luan-nghiep-vu"}]
@@ -145,6 +154,7 @@ class Oracle(Populations):
     def organiser(self, code: str) -> str | None:
         return {
             "NQ-4a": "confederation",
+            "NQ-5": "confederation",
             "NQ-4b": "provincial",
             "NQ-4c": "upper",
             "KT-4": "provincial",
@@ -235,24 +245,17 @@ class Oracle(Populations):
         """The target's figures for a unit and everything below it."""
         if not self.shown(code, unit):
             return None
-        bound = self.bound(code)
         people: dict[str, tuple[bool, bool, set[str]]] = {}
         apart: set[str] = set()
         exempt: set[str] = set()
-        for position in self.world.positions:
-            held = position.start <= self.on and (position.end is None or self.on < position.end)
-            if not held or self.state(position.unit) is None or not self.is_in(position.unit, unit):
+        for at, person, place, met, trained, used in self.held(code):
+            if not self.is_in(at, unit):
                 continue
-            if bound is not None and not any(self.is_in(position.unit, top) for top in bound):
-                continue
-            place = self.place(code, position)
-            person = self.person(position.person)
-            if place is not None and self.is_exempt(code, person):
+            if place == "exempt":
                 exempt.add(person)
             elif place == "apart":
                 apart.add(person)
-            elif place == "in":
-                met, trained, used = self.judge(code, position)
+            else:
                 before = people.get(person, (True, True, set()))
                 people[person] = (before[0] and met, before[1] and trained, before[2] | used)
         population, met_count = len(people), sum(met for met, _, _ in people.values())
@@ -265,6 +268,29 @@ class Oracle(Populations):
             exempt=exempt,
             people=people,
         )
+
+    def held(self, code: str) -> list[Judged]:
+        """Every position that the target means on the day, wherever it is; worked out once."""
+        if code not in self.judged:
+            self.judged[code] = list(self._held(code))
+        return self.judged[code]
+
+    def _held(self, code: str) -> Iterator[Judged]:
+        bound = self.bound(code)
+        for position in self.world.positions:
+            held = position.start <= self.on and (position.end is None or self.on < position.end)
+            if not held or self.state(position.unit) is None:
+                continue
+            if bound is not None and not any(self.is_in(position.unit, top) for top in bound):
+                continue
+            place = self.place(code, position)
+            person = self.person(position.person)
+            if place is not None and self.is_exempt(code, person):
+                place = "exempt"
+            if place == "in":
+                yield position.unit, person, place, *self.judge(code, position)
+            elif place is not None:
+                yield position.unit, person, place, False, False, set()
 
     def is_exempt(self, code: str, person: str) -> bool:
         """Somebody took them out of this target's population between two dates."""

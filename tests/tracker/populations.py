@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tests.tracker.world import LEVELS, Position, State, World
+from tests.tracker.world import LEVELS, Position, State, Unit, World
 
 KEY_LEADERS = {"chu-tich", "pho-chu-tich"}
 BCH = {"chu-tich", "pho-chu-tich", "uy-vien-btv", "uy-vien-bch"}
@@ -25,25 +25,32 @@ class Populations:
     def __init__(self, world: World, on: date) -> None:
         self.world, self.on = world, on
         self.units = {unit.code: unit for unit in world.units}
+        self.states = {unit.code: self._state(unit) for unit in world.units}
+        self.supers = {unit.code: self._above(unit.code) for unit in world.units}
+        self.into = dict(world.merges)
 
     # The tree of the day
 
-    def state(self, code: str | None) -> State | None:
-        if code is None:
-            return None
-        for state in self.units[code].states:
+    def _state(self, unit: Unit) -> State | None:
+        for state in unit.states:
             if state.start <= self.on and (state.end is None or self.on < state.end):
                 return state
         return None
 
-    def above(self, code: str) -> list[str]:
-        """The superiors of a unit, nearest first."""
+    def _above(self, code: str) -> list[str]:
         found: list[str] = []
         state = self.state(code)
         while state and state.parent and self.state(state.parent):
             found.append(state.parent)
             state = self.state(state.parent)
         return found
+
+    def state(self, code: str | None) -> State | None:
+        return None if code is None else self.states[code]
+
+    def above(self, code: str) -> list[str]:
+        """The superiors of a unit, nearest first."""
+        return self.supers[code]
 
     def level(self, code: str) -> str:
         state = self.state(code)
@@ -56,7 +63,7 @@ class Populations:
     # Words
 
     def person(self, account: str) -> str:
-        return dict(self.world.merges).get(account, account)
+        return self.into.get(account, account)
 
     def term(self, code: str) -> tuple[date, date | None] | None:
         """Of the unit: its own, else its nearest superior's that has any; before the first there is none."""
@@ -102,12 +109,14 @@ class Populations:
             if not position.first_elected or term is None or position.start < term[0]:
                 return None
             return "in" if position.start < two_years_after(term[0]) else "apart"
+        if code == "NQ-6":
+            return "in"
         if code in ("NQ-2", "NQ-3"):
             full = position.kind == "full_time" and level in ("confederation", "provincial", "upper")
             return "in" if full else None
         if code == "KT-3":
             return "in" if position.kind == "full_time" else None
-        if code.startswith("NQ-4") or code == "KT-4":
+        if code.startswith("NQ-4") or code == "NQ-5" or code == "KT-4":
             return self.place_by_size(code, position)
         if code == "KT-5":
             return "in" if level == "grassroots" and position.title in BCH else None
@@ -145,6 +154,7 @@ class Populations:
             "BT-3b": planned == "pho-truong-ban"
             or (planned in UBKT and level == "provincial")
             or (planned in BCH and high),
+            "BT-6": title in ("truong-ban", "pho-truong-ban", "chuyen-vien", "ke-toan"),
             "BT-5": position.field in (INSPECTION, FINANCE),
         }
         return special.get(code, True)
@@ -165,4 +175,4 @@ class Populations:
         if members is None:
             return "apart"
         tier = "NQ-4a" if members >= 2500 else "NQ-4b" if members >= 1000 else "NQ-4c"
-        return "in" if tier == code else None
+        return "in" if tier == code or (code, tier) == ("NQ-5", "NQ-4a") else None

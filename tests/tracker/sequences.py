@@ -1,37 +1,58 @@
 """A province that changes: every act is done by the action of the site, and in plain lists for the oracle."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 from uuid import UUID
 
 from sqlalchemy import select
 
 from lms.db import EVER, db
-from lms.people.changes import Post, add_position, end_position
-from lms.people.models import Position as PositionRow
-from lms.people.unit_changes import WrongChange, abolish_unit, move_unit
+from lms.people.changes import Post, WrongPosition, add_position, change_position, end_position
 from lms.records.actions import Entry, enter, void
 from lms.records.merges import AlreadyMerged, merge_people, part_people
-from lms.tracker.entries.actions import exempt
+from lms.tracker.actions.feed import catch_up, rebuild
+from lms.tracker.actions.own_targets import change_target, end_target, set_target
+from lms.tracker.entries.actions import end_exemption, exempt
+from lms.tracker.entries.models import Exemption as ExemptionRow
 from lms.tracker.entries.rules import WrongEntry
+from lms.tracker.models import TargetRow
+from tests.tracker.imports import Workbook
 from tests.tracker.oracle import CODES, Oracle
-from tests.tracker.provinces import Maker
-from tests.tracker.world import Exemption, Position, Record, State
+from tests.tracker.own_words import Own, sets, stated
+from tests.tracker.reforms import Reforms
+from tests.tracker.world import Exemption, Position, Record
 from tests.tracker.written import Written
 
 
-class Changing:
+def post_of(made: Position) -> Post:
+    """A position as a form says it."""
+    return Post(
+        made.title,
+        made.kind,
+        made.start,
+        made.end,
+        made.field,
+        made.grade,
+        made.job,
+        made.first_elected,
+        made.planned_for,
+    )
+
+
+class Changing(Reforms):
     """Random acts on a written world. An act that the site refuses changes neither side."""
 
     def __init__(self, written: Written, random: Random) -> None:
-        self.written, self.world, self.random = written, written.world, random
-        self.maker = Maker(random)
+        super().__init__(written, random)
         self.number = 500
+        self.taken = 0
+        """Workbooks that the site took."""
         self.standing: dict[tuple[str, str], str] = {}
         """(account, course) -> the record that stands: rule 3, told here in our own words."""
         self.acts = [self.complete] * 4 + [self.take_back, self.merge, self.part, self.move, self.leave]
-        self.acts += [self.begin, self.move_unit, self.abolish, self.exempt]
+        self.acts += [self.begin, self.correct, self.exempt, self.end_exemption, self.set_own, self.end_own]
+        self.acts += [self.take_in, self.take_in, self.move_unit, self.split, self.abolish, self.abolish]
 
     def act(self) -> str:
         """Do something; returns what it was, for who reads a failure."""
@@ -40,7 +61,24 @@ class Changing:
         db.session.commit()
         return act.__name__
 
+    def follow(self, on: date, other: date) -> str:
+        """The tracker goes on: to its day, to another one, or from the beginning of the feed."""
+        how = self.random.choice(["today", "today", "another day", "rebuild"])
+        if how == "rebuild":
+            catch_up(on)
+            db.session.commit()
+            assert rebuild(on).differing == []
+        else:
+            catch_up(on if how == "today" else other)
+        db.session.commit()
+        return how
+
     # Training
+
+    def take_in(self) -> None:
+        """A workbook with rows of three of its sheets."""
+        self.number += 1
+        self.taken += Workbook(self.written, self.maker, self.number).land()
 
     def complete(self) -> None:
         self.number += 1
@@ -111,18 +149,7 @@ class Changing:
             return
         if made.end and made.end <= made.start:
             return
-        post = Post(
-            made.title,
-            made.kind,
-            made.start,
-            made.end,
-            made.field,
-            made.grade,
-            made.job,
-            made.first_elected,
-            made.planned_for,
-        )
-        add_position(self.written.people[made.person], unit, post, None)
+        add_position(self.written.people[made.person], unit, post_of(made), None)
         self.world.positions.append(made)
 
     def leave(self) -> Position | None:
@@ -144,15 +171,6 @@ class Changing:
             assert left.end is not None
             self._begin(replace(left, unit=unit, start=left.end, end=None))
 
-    def _row(self, position: Position) -> PositionRow:
-        statement = select(PositionRow).where(
-            PositionRow.person_id == self.written.people[position.person].id,
-            PositionRow.unit_id == self.written.units[position.unit].id,
-            PositionRow.title == position.title,
-            PositionRow.from_on == position.start,
-        )
-        return db.session.scalars(statement).one()
-
     def exempt(self) -> None:
         person, target = self.random.choice(sorted(self.written.people)), self.random.choice(CODES)
         start, last = self.maker.period()
@@ -165,59 +183,67 @@ class Changing:
             Exemption(person, target, row.from_on, None if row.until_on == EVER else row.until_on)
         )
 
-    # Units
-
-    def move_unit(self) -> None:
-        on = self.maker.day(6)
-        unit, parent = self.random.sample(self.world.units[1:], 2)
+    def correct(self) -> None:
+        """Another title, kind or plan in the same office from its first day on."""
+        if not self.world.positions:
+            return
+        old = self.random.choice(self.world.positions)
+        other = self.maker.position([old.person], self.world.units)
+        new = replace(other, unit=old.unit, start=old.start, end=old.end)
+        post = post_of(new)
         try:
-            move_unit(self.written.units[unit.code], on, self.written.units[parent.code], None)
-        except WrongChange:
+            change_position(self._row(old), self.written.units[old.unit], post, None)
+        except WrongPosition:
             db.session.rollback()
             return
-        last = unit.states[-1]
-        if last.start == on:
-            last.parent = parent.code
+        self.world.positions[self.world.positions.index(old)] = new
+
+    def end_exemption(self) -> None:
+        """It ends with a day, or was none when that is before its first day."""
+        if not self.world.exemptions:
+            return
+        one, last = self.random.choice(self.world.exemptions), self.maker.day()
+        statement = select(ExemptionRow).where(
+            ExemptionRow.person_id == self.written.people[one.person].id,
+            ExemptionRow.target == one.target,
+            ExemptionRow.from_on == one.start,
+        )
+        row = db.session.scalars(statement).first()
+        if row is None or row.until_on != (one.end or EVER):
+            return
+        try:
+            end_exemption(row, last, None)
+        except WrongEntry:
+            db.session.rollback()
+            return
+        one.end = last + timedelta(days=1)
+
+    # Targets of their own
+
+    def set_own(self) -> None:
+        """Set, or said otherwise from a day on: another edition, while the one before ends."""
+        unit = self.random.choice(self.world.units).code
+        start, end = self.maker.period()
+        least, last = self.random.choice([1000, 2500]), end - timedelta(days=1) if end else None
+        running = [one for one in self.world.own if one.end is None]
+        if running and self.random.random() < 0.5:
+            old = running[-1]
+            row = db.session.scalars(select(TargetRow).where(TargetRow.code == old.code)).one()
+            if start <= old.start:
+                return
+            new = change_target(row, stated(least), sets(), start, last, start, None)
+            assert new.code != old.code
+            old.end, unit = start, old.unit
+        elif len(self.world.own) < 2:
+            new = set_target(self.written.units[unit].id, stated(least), sets(), start, last, date(2020, 1, 1), None)
         else:
-            unit.states.append(State(on, last.end, last.level, parent.code, last.kind))
-            last.end = on
-
-    def abolish(self) -> None:
-        on = self.maker.day(6)
-        unit = self.random.choice(self.world.units[1:])
-        heirs = [one for one in self.world.units[1:] if one.states[0].level == unit.states[0].level]
-        heir = self.random.choice([None, *heirs])
-        carry = heir is not None and self.random.random() < 0.5
-        try:
-            abolish_unit(
-                self.written.units[unit.code], on, self.written.units[heir.code] if heir else None, carry, None
-            )
-        except WrongChange:
-            db.session.rollback()
             return
-        if heir:
-            self._inherit(unit.code, heir.code, on)
-            if carry:
-                self._carry(unit.code, heir.code, on)
-        unit.states[-1].end = on
+        self.world.own.append(Own(new.code, unit, start, end, least))
 
-    def _inherit(self, gone: str, heir: str, on: date) -> None:
-        """What stands below the one on the day or later stands below the other from that day on."""
-        for unit in self.world.units:
-            for state in list(unit.states):
-                if state.parent != gone or (state.end and state.end <= on):
-                    continue
-                if state.start >= on:
-                    state.parent = heir
-                else:
-                    unit.states.append(State(on, state.end, state.level, heir, state.kind))
-                    state.end = on
-            unit.states.sort(key=lambda state: state.start)
-
-    def _carry(self, gone: str, heir: str, on: date) -> None:
-        held = [one for one in self.world.positions if one.start <= on and (one.end is None or on < one.end)]
-        there = {(one.person, one.title) for one in held if one.unit == heir}
-        for one in [one for one in held if one.unit == gone and one.start < on]:
-            if (one.person, one.title) not in there:
-                self.world.positions.append(replace(one, unit=heir, start=on))
-            one.end = on
+    def end_own(self) -> None:
+        running = [one for one in self.world.own if one.end is None]
+        last = self.maker.day(3)
+        if running and last >= running[-1].start:
+            row = db.session.scalars(select(TargetRow).where(TargetRow.code == running[-1].code)).one()
+            end_target(row, last, last, None)
+            running[-1].end = last + timedelta(days=1)

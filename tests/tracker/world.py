@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
+from typing import Any
 
 HANOI = timezone(timedelta(hours=7))
 LEVELS = ["confederation", "provincial", "upper", "grassroots", "sub_grassroots", "group"]
@@ -110,3 +111,5 @@ class World:
     standards: list[Standard] = field(default_factory=list)
     assessments: list[Assessment] = field(default_factory=list)
     exemptions: list[Exemption] = field(default_factory=list)
+    own: list[Any] = field(default_factory=list)
+    """`own_words.Own`: targets that units set themselves."""

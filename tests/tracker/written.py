@@ -20,6 +20,9 @@ from tests.tracker.oracle import Oracle
 from tests.tracker.world import Position as Held
 from tests.tracker.world import Record, World
 
+TABLES = [each for each in reversed(Base.metadata.sorted_tables) if each is not TargetRow.__table__]
+ARE_FULL = select(*(select(1).select_from(each).exists().label(f"t{n}") for n, each in enumerate(TABLES)))
+
 
 class Written:
     """A world in the database: its roster at once, its records entry by entry."""
@@ -233,7 +236,7 @@ def _empty() -> None:
         db.session.execute(text(f"DROP TRIGGER IF EXISTS {guard}"))
     # A unit's own targets go with it.
     db.session.execute(delete(TargetRow).where(TargetRow.unit_id.is_not(None)))
-    for each in reversed(Base.metadata.sorted_tables):
-        if each is not TargetRow.__table__ and db.session.scalar(select(1).select_from(each).limit(1)):
+    for each, full in zip(TABLES, db.session.execute(ARE_FULL).one(), strict=True):
+        if full:
             db.session.execute(delete(each))
     db.session.expunge_all()
