@@ -147,7 +147,12 @@ def pack(
 
 def pack_lesson(name: str, text: str, sources: Mapping[str, Cited], assets: Assets = NOTHING) -> PackedLesson:
     """Render a lesson that was checked before, when the renderer or a source it cites has changed."""
-    return _Reader({name: text}, sources, "", assets).lesson(name).packed()
+    return read_alone(name, text, sources, assets).packed()
+
+
+def read_alone(name: str, text: str, sources: Mapping[str, Cited], assets: Assets = NOTHING) -> ReadLesson:
+    """Read and render one lesson, whatever is wrong with it."""
+    return _Reader({name: text}, sources, "", assets).lesson(name)
 
 
 def faults_in(name: str, text: str, sources: Mapping[str, Cited], assets: Assets = NOTHING) -> list[Fault]:

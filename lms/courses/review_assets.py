@@ -31,15 +31,19 @@ def review_assets(assets: Assets, lessons: Iterable[ReadLesson], folder: str) ->
     for name, asset in assets.items():
         # Captions and the picture before a video belong to it by their name.
         if name not in used and stem_of(name) not in stems:
-            faults.append(Fault(f"{folder}/{name}", 1, N_("không bài nào dùng tệp này")))
+            faults.append(Fault(_at(folder, name), 1, N_("không bài nào dùng tệp này")))
         if asset.family is Family.VIDEO and captions_of(name, assets) is None:
             message = N_("video chưa có phụ đề: thêm tệp %(captions)s")
-            faults.append(Fault(f"{folder}/{name}", 1, message, {"captions": f"{stem_of(name)}.vtt"}))
+            faults.append(Fault(_at(folder, name), 1, message, {"captions": f"{stem_of(name)}.vtt"}))
     return faults, list(_heavy(assets, folder))
+
+
+def _at(folder: str, name: str) -> str:
+    return f"{folder}/{name}" if folder else name
 
 
 def _heavy(assets: Assets, folder: str) -> Iterable[Fault]:
     for name, asset in assets.items():
         if asset.size > HEAVY.get(asset.family, MB):
             message = N_("tệp nặng %(size)s, người học dùng điện thoại khó tải")
-            yield Fault(f"{folder}/{name}", 1, message, {"size": size_text(asset.size)})
+            yield Fault(_at(folder, name), 1, message, {"size": size_text(asset.size)})

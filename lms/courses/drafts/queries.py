@@ -87,6 +87,12 @@ def texts_of(draft: Draft) -> dict[str, str]:
     return {name: text for name, text in rows}
 
 
+def names_in(draft: Draft) -> list[str]:
+    """The names of the files that would be published."""
+    rows = select(DraftFile.name).where(DraftFile.draft_id == draft.id, DraftFile.shelved.is_(False))
+    return list(db.session.scalars(rows))
+
+
 def files_of(draft: Draft) -> list[DraftFile]:
     """Every file of a draft by name, shelved ones too."""
     return list(db.session.scalars(select(DraftFile).where(DraftFile.draft_id == draft.id).order_by(DraftFile.name)))

@@ -32,15 +32,15 @@ if (form && text && form.elements.revision) {
     } catch { /* no room, or not allowed: the server still gets it */ }
   }
 
-  function showFaults(faults) {
-    const box = document.querySelector("[data-faults]");
+  function list(where, faults) {
+    const box = document.querySelector(where);
     if (!box || !faults) return;
-    const list = box.querySelector("ul");
-    list.replaceChildren(...faults.map((one) => {
+    const rows = box.querySelector("ul");
+    rows.replaceChildren(...faults.map((one) => {
       const item = document.createElement("li");
       const button = Object.assign(document.createElement("button"), { className: "back", type: "button" });
       button.dataset.goto = one.line;
-      button.textContent = list.dataset.line.replace("{n}", one.line);
+      button.textContent = rows.dataset.line.replace("{n}", one.line);
       const words = document.createElement("p");
       words.textContent = one.text;
       item.append(button, words);
@@ -76,7 +76,8 @@ if (form && text && form.elements.revision) {
       if (told.merged && sayOf(fields()) === sent) take(told);
       if (sayOf(fields()) === saved) localStorage.removeItem(kept);
       status.textContent = told.merged ? `${told.saved}. ${form.dataset.joined}` : told.saved;
-      showFaults(told.faults);
+      list("[data-faults]", told.faults);
+      list("[data-advice]", told.advice);
       document.dispatchEvent(new CustomEvent("draft:saved"));
     } catch {
       remember();

@@ -11,21 +11,23 @@ from werkzeug.wrappers import Response
 from wtforms import IntegerField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
+from lms.courses.catalogue import Cited
 from lms.courses.drafts.actions import Kept, note_presence
 from lms.courses.drafts.assets import assets_in
 from lms.courses.drafts.lesson_text import Sheet, put_together, take_apart
 from lms.courses.drafts.models import DraftFile
 from lms.courses.drafts.outline import outline_of
-from lms.courses.drafts.queries import Open, editors_of, find_file, lesson_file, saves_of, text_at
+from lms.courses.drafts.queries import Open, editors_of, find_file, lesson_file, names_in, saves_of, text_at
 from lms.courses.drafts.rules import key_of
 from lms.courses.folder import COURSE
-from lms.courses.package import faults_in, pack_lesson
+from lms.courses.package import pack_lesson, read_alone
 from lms.courses.queries import sources_by_key
 from lms.courses.reviews.queries import remarks_of
 from lms.courses.yamltext import BadYaml, load_yaml
 from lms.db import db
 from lms.guard import Permission, needs, viewer
 from lms.text import clean
+from lms.web.author.advice import advice_on_lesson
 from lms.web.author.drafts import editable, load, told
 from lms.web.author.preview import blocks_of, tried
 from lms.web.author.saving import by_script, resolve, save, saved_words
@@ -96,9 +98,7 @@ def _done(opened: Open, name: str, kept: Kept, page: str) -> Any:
         words = _("Đã lưu. Phần người khác vừa sửa ở chỗ khác cũng được giữ.") if kept.merged else _("Đã lưu.")
         flash(words)
         return redirect(page)
-    answer = saved_words(kept) | {
-        "faults": told(faults_in(name, kept.text, sources_by_key(), assets_in(opened.draft)), name)
-    }
+    answer = saved_words(kept) | _said_of(opened, name, kept.text, sources_by_key(), names_in(opened.draft))
     if kept.merged:
         sheet = take_apart(kept.text)
         answer |= {"body": sheet.body, "title": sheet.title, "minutes": sheet.minutes}
@@ -189,7 +189,16 @@ def _outcomes_of(opened: Open) -> list[tuple[str, str]]:
     ]
 
 
+def _said_of(opened: Open, name: str, text: str, sources: dict[str, Cited], names: list[str]) -> dict[str, Any]:
+    """What is wrong with the lesson, and what would make it better."""
+    lesson = read_alone(name, text, sources, assets_in(opened.draft))
+    faults = sorted([*lesson.text.faults, *lesson.rendered.faults])
+    return {"faults": told(faults, name), "advice": advice_on_lesson(lesson, names)}
+
+
 def _page(opened: Open, file: DraftFile, form: SheetForm, sheet: Sheet, earlier: int | None) -> str:
+    # The outline loads every file, so that what follows finds them in the session.
+    lines = [line for line in outline_of(opened.draft) if not line.shelved]
     form.outcomes.choices = _outcomes_of(opened)
     me = viewer().person_id
     sources = sources_by_key()
@@ -201,8 +210,8 @@ def _page(opened: Open, file: DraftFile, form: SheetForm, sheet: Sheet, earlier:
         form=form,
         whole=sheet.front is None,
         earlier=earlier,
-        lines=[line for line in outline_of(opened.draft) if not line.shelved],
-        faults=told(faults_in(file.name, file.text, sources, assets_in(opened.draft)), file.name),
+        lines=lines,
+        **_said_of(opened, file.name, file.text, sources, [line.name for line in lines]),
         others=[one.full_name for one in editors_of(opened.draft, me) if one.name == file.name],
         editable=editable(opened.draft),
         remarks=[one for one in remarks_of(opened.draft, {file.name: file.text}).get(file.name, []) if one.open],

@@ -14,6 +14,7 @@ from wtforms.validators import DataRequired, Length
 from lms import audit
 from lms.courses.authoring.parts import PART_FORMS
 from lms.courses.drafts.actions import NotEditable, drop_draft
+from lms.courses.drafts.assets import assets_in
 from lms.courses.drafts.lesson_text import put_together
 from lms.courses.drafts.outline import (
     Line,
@@ -25,18 +26,21 @@ from lms.courses.drafts.outline import (
     shelve_lesson,
 )
 from lms.courses.drafts.patterns import PATTERNS
-from lms.courses.drafts.publishing import read_draft
 from lms.courses.drafts.queries import Open, editors_of, texts_of
+from lms.courses.package import read
+from lms.courses.queries import sources_by_key, topic_names
 from lms.db import db
 from lms.guard import Permission, needs, viewer
 from lms.text import clean
-from lms.web.author.drafts import editable, in_words, load, say_locked
+from lms.web.author.advice import advice_on, rows_of
+from lms.web.author.drafts import editable, load, say_locked
 from lms.web.author.naming import part_names
 
 bp = Blueprint("outline", __name__, url_prefix="/soan-bai/<course>")
 
 MOST_FAULTS = 20
 """Faults that the page lists; the rest are counted."""
+MOST_ADVICE = 10
 
 
 class LessonForm(FlaskForm):
@@ -181,8 +185,9 @@ def _locked(course: str) -> Response:
 
 def _page(opened: Open, form: LessonForm) -> str:
     lines = outline_of(opened.draft)
-    read = read_draft(opened.draft)
-    faults = [(one.file, one.line, in_words(one)) for one in read.faults]
+    slug, texts, assets = opened.course.slug, texts_of(opened.draft), assets_in(opened.draft)
+    found = read(texts, sources_by_key(), topic_names(), assets=assets)
+    advice = advice_on(texts, found, assets)
     busy: dict[str, list[str]] = {}
     for editor in editors_of(opened.draft, viewer().person_id):
         busy.setdefault(editor.name, []).append(editor.full_name)
@@ -193,13 +198,14 @@ def _page(opened: Open, form: LessonForm) -> str:
         patterns=PATTERNS,
         lines=[one for one in lines if not one.shelved],
         shelved=[one for one in lines if one.shelved],
-        faults=faults[:MOST_FAULTS],
-        more_faults=max(len(faults) - MOST_FAULTS, 0),
-        wrong=Counter(file for file, _line, _text in faults),
-        key_by_file={one.name: one.key for one in lines},
-        names=part_names(texts_of(opened.draft)) if faults else {},
+        faults=rows_of(slug, texts, found.faults[:MOST_FAULTS]),
+        more_faults=max(len(found.faults) - MOST_FAULTS, 0),
+        advice=rows_of(slug, texts, advice[:MOST_ADVICE]),
+        more_advice=max(len(advice) - MOST_ADVICE, 0),
+        wrong=Counter(one.file for one in found.faults),
+        names=part_names(texts) if found.faults or advice else {},
         busy=busy,
-        questions=len(read.questions),
+        questions=len(found.questions),
         parts=PART_FORMS,
         editable=editable(opened.draft),
     )
