@@ -104,3 +104,14 @@ def test_a_phone_writes_in_the_plain_field_without_scripts_too(lecturer, visitor
         with person.page.expect_navigation():
             person.page.get_by_role("button", name="Lưu", exact=True).click()
         expect(person.page.locator("textarea[name=body]")).to_have_value(f"Gõ trên điện thoại {len(options)}.")
+
+
+def test_boxes_are_shown_by_their_names_and_stay_as_written(lecturer):
+    page = first_lesson(lecturer)
+    expect(page.locator(".CodeMirror .named").first).to_have_text("Chuyện")
+    assert "::: scene" in page.evaluate("document.querySelector('textarea[data-markdown]').mirror.getValue()")
+    write(page, "```exercise\nkey: thu\nkind: true-false\nask: Đúng không?\n```\n\n")
+    expect(page.locator(".CodeMirror .named", has_text="Bài tập: Đúng không?")).to_be_visible()
+    expect(page.locator("[data-save-status]")).to_contain_text("Đã lưu lúc")
+    assert lecturer.site.ask("SELECT 1 FROM draft_files WHERE text LIKE '%::: scene%' AND text LIKE '%key: thu%'")
+    lecturer.check()

@@ -15,6 +15,7 @@ if (bar && target) {
       return target.setSelectionRange(from, to);
     }
     const mirror = target.mirror;
+    for (const mark of mirror.findMarks(mirror.posFromIndex(from), mirror.posFromIndex(to))) mark.clear(); // no cursor enters a label
     mirror.setSelection(mirror.posFromIndex(from), mirror.posFromIndex(to));
     mirror.scrollIntoView(null, 120);
   }

@@ -58,6 +58,7 @@ const goTo = (number) => {
   const line = number - Number(area.dataset.front) - 1;
   if (line < 0) return area.form.elements.title?.focus();
   if (area.mirror) {
+    for (const mark of area.mirror.findMarksAt({ line, ch: 1 })) mark.clear(); // no cursor enters a label
     area.mirror.focus();
     area.mirror.setCursor(line, 0);
     return area.mirror.scrollIntoView({ line, ch: 0 }, 120);
