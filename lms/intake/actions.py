@@ -1,5 +1,8 @@
 """Writing an import: the whole file in the caller's transaction, or nothing."""
 
+from collections.abc import Iterator
+from itertools import islice
+
 from lms.clock import start_of
 from lms.db import lock
 from lms.intake.legacy.grids import AUTO
@@ -40,34 +43,30 @@ def apply(data: bytes, name: str, viewer: Viewer | None, choice: str = AUTO) -> 
     write_spending(found.spending)
     write_assessments(found.assessments)
     entries = _entries(found)
-    for start in range(0, len(entries), STEP):
-        enter_many(entries[start : start + STEP])
+    while some := list(islice(entries, STEP)):
+        enter_many(some)
     return found
 
 
-def _entries(found: Preview) -> list[Entry]:
+def _entries(found: Preview) -> Iterator[Entry]:
     if not found.training:
-        return []
+        return
     people, units = person_ids({one.person for one in found.training}), unit_ids()
-    entries = []
     for one in found.training:
         assert one.title is not None
         assert one.organiser is not None
         assert one.completed_on is not None
-        entries.append(
-            Entry(
-                person_id=people[one.person],
-                course=None,
-                version=None,
-                title=one.title,
-                topics=one.topics or [],
-                hours=one.hours,
-                score=None,
-                form=one.form,
-                organiser_unit_id=units[one.organiser],
-                completed_at=start_of(one.completed_on),
-                source=SOURCE,
-                source_id=one.source_id,
-            )
+        yield Entry(
+            person_id=people[one.person],
+            course=None,
+            version=None,
+            title=one.title,
+            topics=one.topics or [],
+            hours=one.hours,
+            score=None,
+            form=one.form,
+            organiser_unit_id=units[one.organiser],
+            completed_at=start_of(one.completed_on),
+            source=SOURCE,
+            source_id=one.source_id,
         )
-    return entries

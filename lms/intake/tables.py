@@ -65,11 +65,13 @@ def read_book(
     Raises Unreadable, with the message `none` where no sheet is of one of these kinds.
     """
     grids, converted = read_grids(data, name, choice, kinds)
-    book = Book([], [], converted)
-    for grid in grids:
-        _take(grid, book, kinds)
+    book, sheets = Book([], [], converted), len(grids)
+    grids.reverse()
+    while grids:
+        # Let go of each when its table is there: a large workbook would stand in memory twice.
+        _take(grids.pop(), book, kinds)
     if not book.tables and not any(problem.weight is Weight.ERROR for problem in book.problems):
-        raise Unreadable(none if grids else FOREIGN)
+        raise Unreadable(none if sheets else FOREIGN)
     return book
 
 
