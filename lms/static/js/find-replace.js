@@ -17,7 +17,7 @@ if (bar && target) {
     const mirror = target.mirror;
     for (const mark of mirror.findMarks(mirror.posFromIndex(from), mirror.posFromIndex(to))) mark.clear(); // no cursor enters a label
     mirror.setSelection(mirror.posFromIndex(from), mirror.posFromIndex(to));
-    mirror.scrollIntoView(null, 120);
+    mirror.scrollIntoView(null, 220); // clear of the bars above and below
   }
 
   function put(text) {

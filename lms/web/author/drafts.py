@@ -5,9 +5,11 @@ from typing import Any
 from flask import abort, flash
 from flask_babel import gettext as _
 
+from lms.courses.drafts.actions import note_presence
 from lms.courses.drafts.models import EDITABLE, Draft
 from lms.courses.drafts.queries import Open, find_draft_for
 from lms.courses.faults import Fault
+from lms.db import begin_reading, db
 from lms.guard import viewer
 from lms.text import N_
 
@@ -35,6 +37,19 @@ def load(course: str) -> Open:
 def editable(draft: Draft) -> bool:
     """Whether its files may be changed now."""
     return draft.state in EDITABLE
+
+
+def note_open(draft: Draft, name: str) -> None:
+    """The viewer has the file open.
+
+    A page that is only read cannot take SQLite's write lock after others wrote meanwhile: so this is a transaction of
+    its own, and the rest of the page reads again.
+    """
+    db.session.commit()
+    begin_reading(False)
+    note_presence(draft, name, viewer().person_id)
+    db.session.commit()
+    begin_reading(True)
 
 
 def say_locked() -> None:

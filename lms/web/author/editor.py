@@ -28,7 +28,7 @@ from lms.db import db
 from lms.guard import Permission, needs, viewer
 from lms.text import clean
 from lms.web.author.advice import advice_on_lesson
-from lms.web.author.drafts import editable, load, told
+from lms.web.author.drafts import editable, load, note_open, told
 from lms.web.author.preview import blocks_of, tried
 from lms.web.author.saving import by_script, resolve, save, saved_words
 
@@ -62,8 +62,7 @@ def show(course: str, key: str) -> str:
     sheet = take_apart(text)
     form = SheetForm(formdata=None, title=sheet.title, minutes=sheet.minutes, outcomes=sheet.outcomes, body=sheet.body)
     if editable(opened.draft):
-        note_presence(opened.draft, file.name, viewer().person_id)
-        db.session.commit()
+        note_open(opened.draft, file.name)
     return _page(opened, file, form, sheet, earlier)
 
 

@@ -14,7 +14,7 @@ from lms import audit
 from lms.courses.authoring.form import blank_entry
 from lms.courses.authoring.mapping import NotAMapping, mapping_in
 from lms.courses.authoring.parts import DOCUMENT, HANDOUTS, PartForm, handout_form
-from lms.courses.drafts.actions import NotEditable, note_presence, save_file
+from lms.courses.drafts.actions import NotEditable, save_file
 from lms.courses.drafts.models import DraftFile
 from lms.courses.drafts.queries import Open, files_of, find_file
 from lms.courses.drafts.rules import new_key
@@ -22,7 +22,7 @@ from lms.courses.parts import TEMPLATE, read_parts
 from lms.db import db
 from lms.guard import Permission, needs, viewer
 from lms.text import clean
-from lms.web.author.drafts import editable, load, say_locked
+from lms.web.author.drafts import editable, load, note_open, say_locked
 from lms.web.author.exercise_saving import Place
 from lms.web.author.part_page import PartSheet, drawn_part, sent_part, store_part
 from lms.web.learner.templates import MIMETYPES, made
@@ -83,8 +83,7 @@ def show(course: str, key: str) -> Any:
         empty = handout_form(file.name, DOCUMENT)
         return drawn_part(place, PartSheet(empty, blank_entry(empty.form)), {}, template="text_only", handout=True)
     if editable(place.opened.draft):
-        note_presence(place.opened.draft, file.name, viewer().person_id)
-        db.session.commit()
+        note_open(place.opened.draft, file.name)
     sheet = PartSheet(part, part.entry(file.text), asked="soat" in request.args)
     return drawn_part(place, sheet, {}, handout=True, key=key)
 

@@ -11,13 +11,11 @@ from lms.courses.authoring.parts import PART_FORMS, PartForm
 from lms.courses.authoring.things import Things
 from lms.courses.bank.entries import read_bank
 from lms.courses.bank.known import known_of, least_of, needs_of
-from lms.courses.drafts.actions import note_presence
 from lms.courses.drafts.queries import find_file, texts_of
 from lms.courses.folder import COURSE
 from lms.courses.queries import topic_names
-from lms.db import db
-from lms.guard import Permission, needs, viewer
-from lms.web.author.drafts import editable, load
+from lms.guard import Permission, needs
+from lms.web.author.drafts import editable, load, note_open
 from lms.web.author.exercise_saving import Place
 from lms.web.author.part_page import PartSheet, drawn_part, sent_part, store_part, text_in
 
@@ -41,8 +39,7 @@ def show(course: str, part: str) -> Any:
         return drawn_part(place, PartSheet(form, blank_entry(form.form)), {}, template="text_only")
     entry = form.entry(text) if text.strip() else blank_entry(form.form)
     if place.file and editable(place.opened.draft):
-        note_presence(place.opened.draft, place.name, viewer().person_id)
-        db.session.commit()
+        note_open(place.opened.draft, place.name)
     return _page(place, PartSheet(form, entry, asked="soat" in request.args))
 
 

@@ -11,7 +11,7 @@ from wtforms import StringField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired
 
 from lms import audit
-from lms.courses.drafts.actions import Kept, NotEditable, note_presence, remove_file, save_file
+from lms.courses.drafts.actions import Kept, NotEditable, remove_file, save_file
 from lms.courses.drafts.models import DraftFile
 from lms.courses.drafts.queries import Open, editors_of, files_of, find_file
 from lms.courses.drafts.rules import key_of
@@ -22,7 +22,7 @@ from lms.courses.queries import sources_by_key
 from lms.db import db
 from lms.guard import Permission, needs, viewer
 from lms.text import N_, clean
-from lms.web.author.drafts import editable, load, say_locked, told
+from lms.web.author.drafts import editable, load, note_open, say_locked, told
 from lms.web.author.saving import by_script, resolve, save, saved_words
 
 bp = Blueprint("texts", __name__, url_prefix="/soan-bai/<course>/tep-van-ban")
@@ -102,8 +102,7 @@ def show(course: str, name: str) -> Any:
     if LESSON.fullmatch(name):
         return redirect(url_for("author.editor.show", course=course, key=key_of(name)))
     if editable(opened.draft):
-        note_presence(opened.draft, name, viewer().person_id)
-        db.session.commit()
+        note_open(opened.draft, name)
     return _page(opened, file, TextForm(formdata=None, text=file.text))
 
 

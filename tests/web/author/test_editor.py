@@ -1,6 +1,7 @@
 """The editor of a lesson and the outline of a draft, as pages."""
 
 import pytest
+from sqlalchemy import event, text
 
 from lms.courses.drafts.actions import replace_files
 from lms.courses.drafts.models import Draft, DraftState
@@ -228,3 +229,22 @@ def test_files_without_a_form_are_written_as_text(app, browser, draft):
     assert "glossary.yaml" not in texts(app, draft)
     assert browser.post(f"{PAGE}/tep-van-ban", data={"name": "../etc"}).status_code == 422
     assert browser.post(f"{PAGE}/tep-van-ban/course.yaml/xoa", data={"confirmed": "1"}).status_code == 404
+
+
+def test_a_lesson_opens_although_somebody_else_wrote_while_it_was_being_read(app, browser, draft):
+    wrote = []
+
+    def write(_connection, _cursor, statement, *_):
+        if not wrote and "FROM drafts" in statement:
+            wrote.append(statement)
+            with engine.begin() as other:
+                other.execute(text("UPDATE courses SET archived_at = NULL"))
+
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "after_cursor_execute", write)
+    try:
+        assert browser.get(EDITOR).status_code == 200
+    finally:
+        event.remove(engine, "after_cursor_execute", write)
+    assert wrote
