@@ -28,6 +28,7 @@ from lms.web.author import (
     bank,
     bank_export,
     bank_import,
+    co_authors,
     editor,
     exercises,
     handouts,
@@ -92,7 +93,7 @@ AUDIENCES: dict[str, tuple[Any, ...]] = {
     ),
     "author": (
         *(author_home, author_courses, adoption, lectures, outline, editor, exercises, texts, author_files),
-        *(bank, bank_import, bank_export, questions, parts, handouts, author_reviews, versions),
+        *(bank, bank_import, bank_export, questions, parts, handouts, co_authors, author_reviews, versions),
         *(author_performance, author_items, marking),
     ),
     "coordinator": (

@@ -118,6 +118,17 @@ class World:
         """Its question bank."""
         return Ask(self.draft().path | {"name": "questions/ngan-hang.yaml"}, form=form)
 
+    def candidate(self) -> Ask:
+        """A lecturer of a ward who may be asked to write along."""
+        asked = self.make.lecturer(self.ward, f"Giảng viên {self.mark} {next(self.numbers)}")
+        return Ask(self.draft().path, form={"nguoi": asked.id})
+
+    def co_author(self) -> Ask:
+        """One who was."""
+        path, person = self.draft().path, self.make.lecturer(self.ward, f"Cùng soạn {self.mark} {next(self.numbers)}")
+        self.make.co_author(person, path["course"])
+        return Ask(path | {"person_id": person.id})
+
     def handout(self) -> Ask:
         """A document to take along that it hands out."""
         path = self.draft().path

@@ -39,6 +39,8 @@ ACTIONS = {
     "draft.sent": N_("Gửi duyệt bản đang soạn"),
     "draft.withdrawn": N_("Rút lại bản gửi duyệt"),
     "draft.dropped": N_("Bỏ bản đang soạn"),
+    "course.author.added": N_("Mời người cùng soạn khóa học"),
+    "course.author.removed": N_("Thôi cho cùng soạn khóa học"),
     "file.added": N_("Thêm tệp vào bản đang soạn"),
     "file.described": N_("Ghi mô tả ảnh của bản đang soạn"),
     "file.replaced": N_("Thay tệp của bản đang soạn"),

@@ -31,6 +31,7 @@ from lms.courses.package import read
 from lms.courses.queries import sources_by_key, topic_names
 from lms.db import db
 from lms.guard import Permission, needs, viewer
+from lms.people.models import Role
 from lms.text import clean
 from lms.web.author.advice import advice_on, rows_of
 from lms.web.author.drafts import editable, load, say_locked
@@ -207,5 +208,6 @@ def _page(opened: Open, form: LessonForm) -> str:
         busy=busy,
         questions=len(found.questions),
         parts=PART_FORMS,
+        owned=opened.course.owner_unit_id in viewer().units_of(Role.LECTURER),
         editable=editable(opened.draft),
     )
