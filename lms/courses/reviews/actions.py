@@ -46,27 +46,30 @@ def withdraw(draft: Draft, by: int) -> None:
     _decide(draft, by, Verdict.WITHDRAWN, DraftState.WRITING, "")
 
 
-def return_draft(draft: Draft, by: int, answer: str) -> None:
-    """Give it back with what is to be mended. Raises NotWaiting, NothingSaid."""
+def return_draft(draft: Draft, by: int, answer: str, seen: int | None = None) -> None:
+    """Give it back with what is to be mended; `seen` as for `approve`. Raises NotWaiting, NothingSaid."""
     unsettled = select(DraftComment.id).where(DraftComment.draft_id == draft.id, DraftComment.settled_at.is_(None))
     if not answer.strip() and db.session.scalar(unsettled.limit(1)) is None:
         raise NothingSaid
-    _decide(draft, by, Verdict.RETURNED, DraftState.RETURNED, answer)
+    _decide(draft, by, Verdict.RETURNED, DraftState.RETURNED, answer, seen)
 
 
-def approve(draft: Draft, by: int, answer: str, again: Container[str]) -> CourseVersion:
-    """Publish it. Whoever finished a lesson of `again` studies it anew. Raises NotWaiting, OwnWork, Faulty."""
+def approve(draft: Draft, by: int, answer: str, again: Container[str], seen: int | None = None) -> CourseVersion:
+    """Publish it. Whoever finished a lesson of `again` studies it anew. Raises NotWaiting, OwnWork, Faulty.
+
+    `seen` is the round that the reviewer read: taken back, changed and sent once more, the draft is another text.
+    """
     found = open_round(draft)
     if found is not None and found.sent_by_id == by:
         raise OwnWork
-    _decide(draft, by, Verdict.PUBLISHED, DraftState.SENT, answer)
+    _decide(draft, by, Verdict.PUBLISHED, DraftState.SENT, answer, seen)
     return publish_draft(draft, by, again)
 
 
-def _decide(draft: Draft, by: int, verdict: Verdict, state: DraftState, answer: str) -> None:
+def _decide(draft: Draft, by: int, verdict: Verdict, state: DraftState, answer: str, seen: int | None = None) -> None:
     _hold(draft, (DraftState.SENT,))
     row = open_round(draft)
-    if row is None:
+    if row is None or seen not in (None, row.id):
         raise NotWaiting
     row.verdict, row.decided_by_id, row.decided_at, row.answer = verdict, by, now(), answer.strip() or None
     draft.state = state

@@ -171,7 +171,7 @@ def return_(course: str) -> Any:
     if not form.validate_on_submit():
         return _page(opened, form), 422
     try:
-        actions.return_draft(opened.draft, viewer().person_id, form.answer.data or "")
+        actions.return_draft(opened.draft, viewer().person_id, form.answer.data or "", _round_seen())
     except NothingSaid:
         db.session.rollback()
         form.answer.errors = [_("Anh/chị viết cho người soạn biết cần sửa gì, hoặc góp ý tại dòng.")]
@@ -193,7 +193,7 @@ def publish(course: str) -> Any:
         return _page(opened, form), 422
     again = set(request.form.getlist("hoc-lai"))
     try:
-        version = actions.approve(opened.draft, viewer().person_id, form.answer.data or "", again)
+        version = actions.approve(opened.draft, viewer().person_id, form.answer.data or "", again, _round_seen())
     except NotWaiting:
         return _too_late()
     except OwnWork:
@@ -209,6 +209,11 @@ def publish(course: str) -> Any:
     db.session.commit()
     flash(_("Đã đăng bản %(number)s của khóa “%(title)s”.", number=version.number, title=version.title))
     return redirect(url_for(".index"))
+
+
+def _round_seen() -> int | None:
+    """The round that the page showed on which the decision was made."""
+    return request.form.get("luot", type=int)
 
 
 def _too_late() -> Response:

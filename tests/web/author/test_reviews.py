@@ -1,5 +1,7 @@
 """A lecturer sends, a coordinator gives back and publishes, a lecturer looks at what was."""
 
+import re
+
 import pytest
 
 from lms.courses.drafts.queries import open_draft_of
@@ -97,6 +99,19 @@ def test_a_draft_taken_back_meanwhile_is_not_published(author, reviewer, app):
     assert reviewer.post(f"{REVIEW}/dang").status_code == 404
     with app.app_context():
         assert course().published is None
+
+
+def test_a_text_that_was_changed_since_it_was_read_is_not_decided_on(author, reviewer, app):
+    author.post(f"{PAGE}/duyet/gui", data={"note": ""})
+    read = re.search(r'name="luot" value="(\d+)"', words(reviewer.get(REVIEW)))[1]
+    author.post(f"{PAGE}/duyet/rut")
+    author.post(f"{PAGE}/duyet/gui", data={"note": "Đã thay số liệu."})
+    for decision in ("dang", "tra-lai"):
+        answer = reviewer.post(f"{REVIEW}/{decision}", data={"luot": read, "answer": "Đọc rồi."}, follow_redirects=True)
+        assert "Không có gì thay đổi" in words(answer)
+    with app.app_context():
+        assert course().published is None
+        assert open_draft_of(course().id).state == "sent"
 
 
 def test_whoever_wrote_and_coordinates_does_not_publish_alone(app, make, tree, sign_in):
