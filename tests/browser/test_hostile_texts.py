@@ -147,6 +147,8 @@ def course_files() -> dict[str, str]:
 
 def fits(payload: str) -> bool:
     """Whether a lesson with this text can be published."""
+    if not payload.replace("\n", "").isprintable():
+        return False
     lesson = read_lesson(LESSON.format(title="Chữ", body=payload), "01-chu.md")
     return not lesson.faults and not render(lesson, "01-chu.md", {}).faults
 

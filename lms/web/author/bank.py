@@ -29,6 +29,7 @@ from lms.db import db
 from lms.guard import Permission, needs, viewer
 from lms.paging import page_in
 from lms.text import N_, clean, fold
+from lms.web.addresses import row_number
 from lms.web.author.drafts import editable, load, say_locked
 from lms.web.filters import count as counted
 
@@ -235,7 +236,10 @@ def _asked_change(what: str, keys: set[str], known: Known) -> tuple[Callable[[Te
 def _step(text: str) -> Step | None:
     name, _colon, revisions = text.partition(":")
     before, _colon, after = revisions.partition(":")
-    return Step(name, int(before), int(after)) if before.isdecimal() and after.isdecimal() else None
+    try:
+        return Step(name, row_number(before), row_number(after))
+    except ValueError:
+        return None
 
 
 def _back(course: str) -> Response:

@@ -27,6 +27,7 @@ from lms.courses.yamltext import BadYaml, load_yaml
 from lms.db import db
 from lms.guard import Permission, needs, viewer
 from lms.text import clean
+from lms.web.addresses import row_number
 from lms.web.author.advice import advice_on_lesson
 from lms.web.author.drafts import editable, load, note_open, told
 from lms.web.author.preview import blocks_of, tried
@@ -57,7 +58,7 @@ def _loaded(course: str, key: str) -> tuple[Open, DraftFile]:
 def show(course: str, key: str) -> str:
     """The editor. `ban` shows an earlier text, to be looked at and saved anew."""
     opened, file = _loaded(course, key)
-    earlier = request.args.get("ban", type=int)
+    earlier = request.args.get("ban", type=row_number)
     text = text_at(opened.draft, file.name, earlier) if earlier else file.text
     sheet = take_apart(text)
     form = SheetForm(formdata=None, title=sheet.title, minutes=sheet.minutes, outcomes=sheet.outcomes, body=sheet.body)

@@ -13,6 +13,7 @@ from lms.courses.drafts.models import DraftFile
 from lms.courses.drafts.queries import Open, text_at
 from lms.db import db
 from lms.guard import viewer
+from lms.web.addresses import row_number
 from lms.web.author.drafts import say_locked
 
 LONGEST = 1_000_000
@@ -39,7 +40,7 @@ def keep(place: Place, change: Callable[[str], str]) -> bool:
     Commits. What others changed elsewhere in the file stays; who changed the same lines is not overwritten.
     """
     # "de": the author has seen what the other one wrote, and lays the own text over it.
-    revision = place.revision if "de" in request.form else request.form.get("ban", place.revision, type=int)
+    revision = place.revision if "de" in request.form else request.form.get("ban", place.revision, type=row_number)
     seen = place.file.text if place.file else ""
     if place.file and revision != place.revision:
         seen = text_at(place.opened.draft, place.name, revision)

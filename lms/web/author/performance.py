@@ -12,6 +12,7 @@ from lms.learning.queries.performance import Shelf, find_lesson_text, find_shelf
 from lms.learning.rules.item_analysis import HIDDEN_BELOW
 from lms.learning.rules.pace import LONGEST_PAUSE
 from lms.queue import Job, JobState, enqueue
+from lms.web.addresses import row_number
 
 bp = Blueprint("performance", __name__)
 
@@ -58,7 +59,7 @@ def reckon(course: str) -> Response:
 
 def asked_version() -> int | None:
     """The version of the address; None: the published one."""
-    return request.args.get("ban", type=int)
+    return request.args.get("ban", type=row_number)
 
 
 def load(course: str) -> Shelf:

@@ -12,6 +12,7 @@ from lms.courses.drafts.queries import Open, text_at
 from lms.courses.drafts.rules import Passage, merge
 from lms.db import db
 from lms.guard import viewer
+from lms.web.addresses import row_number
 from lms.web.author.drafts import say_locked
 from lms.web.filters import moment
 
@@ -27,7 +28,7 @@ def by_script() -> bool:
 
 def revision_sent() -> int:
     """The revision on which the sent text rests."""
-    return request.form.get("revision", type=int) or 0
+    return request.form.get("revision", type=row_number) or 0
 
 
 def save(opened: Open, name: str, text: str, done: Callable[[Kept], Any], page: str) -> Any:
@@ -82,7 +83,7 @@ def resolve(opened: Open, name: str, theirs: str, done: Callable[[Kept], Any], p
 
     When somebody saved once more meanwhile, the page comes again with what stands now.
     """
-    mine, base = request.form.get("mine", ""), request.form.get("base", type=int) or 0
+    mine, base = request.form.get("mine", ""), request.form.get("base", type=row_number) or 0
     passages = merge(text_at(opened.draft, name, base), theirs, _plain(mine)).passages
     parts, chosen = [], 0
     for passage in passages:

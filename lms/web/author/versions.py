@@ -14,6 +14,7 @@ from lms.courses.reviews.queries import find_course_to_look_at, find_version, ve
 from lms.courses.reviews.rules import compare
 from lms.db import db
 from lms.guard import Permission, needs, viewer
+from lms.web.addresses import row_number
 from lms.web.author.naming import part_names
 from lms.web.author.preview import blocks_of, tried
 from lms.web.author.saving import by_script
@@ -50,7 +51,7 @@ def index(course: str) -> str:
 def difference(course: str) -> str:
     """What changed from version `tu` to version `den`."""
     found = load(course)
-    before, after = (_version(found, request.args.get(name, type=int)) for name in ("tu", "den"))
+    before, after = (_version(found, request.args.get(name, type=row_number)) for name in ("tu", "den"))
     changes = compare(before.files, after.files)
     names = part_names({**before.files, **after.files})
     return render_template(

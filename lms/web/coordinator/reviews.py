@@ -32,6 +32,7 @@ from lms.guard import Permission, needs, viewer
 from lms.learning.queries.impact import impact_on
 from lms.paging import page_of
 from lms.text import clean, nfc
+from lms.web.addresses import row_number
 from lms.web.author.drafts import in_words
 from lms.web.author.naming import part_names
 from lms.web.author.preview import blocks_of, tried
@@ -213,7 +214,7 @@ def publish(course: str) -> Any:
 
 def _round_seen() -> int | None:
     """The round that the page showed on which the decision was made."""
-    return request.form.get("luot", type=int)
+    return request.form.get("luot", type=row_number)
 
 
 def _too_late() -> Response:

@@ -171,3 +171,14 @@ def test_the_bytes_of_a_course_come_out_as_they_went_in(app, author, reviewer, t
         folder = export("khoa-nho", tmp_path)
     found = {path.relative_to(folder).as_posix(): path.read_text() for path in folder.rglob("*") if path.is_file()}
     assert found == course_files()
+
+
+def test_a_number_that_no_row_can_have_is_no_broken_page(author, reviewer):
+    large = "9" * 20
+    assert author.get(f"{PAGE}/bai/chuan-bi?ban={large}").status_code == 200
+    told = {"title": "Chuẩn bị thông tin", "minutes": "8", "body": f"{BODY}\n\nThêm.", "revision": large}
+    assert author.post(f"{PAGE}/bai/chuan-bi", data=told).status_code in (302, 409)
+    assert author.post(f"{PAGE}/cau-hoi/hoan-tac?tep=questions/ngan-hang.yaml:{large}:1").status_code == 302
+    author.post(f"{PAGE}/duyet/gui", data={"note": ""})
+    reviewer.post(f"{REVIEW}/dang", data={"luot": large})
+    assert author.get(f"{PAGE}/cac-ban/so-sanh?tu={large}&den=1").status_code == 404
