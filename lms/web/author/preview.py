@@ -64,6 +64,6 @@ def _held(form: MultiDict[str, str]) -> dict[str, Any]:
     """How far the try has come: the form carries it, since nobody keeps it."""
     try:
         held = json.loads(form.get("truoc", ""))
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return held if isinstance(held, dict) else {}

@@ -41,7 +41,7 @@ def sent_spec(form: MultiDict[str, str]) -> dict[str, Any] | None:
     """The exercise that the form of a trial carries; None for what is none."""
     try:
         spec = json.loads(form.get("bai", ""))
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return spec if isinstance(spec, dict) and not check({**spec, "key": KEY}, "") else None
 
@@ -53,7 +53,7 @@ def _given(spec: dict[str, Any], form: MultiDict[str, str]) -> tuple[dict[str, A
         return given, not given
     try:
         held = json.loads(form.get("truoc", ""))
-    except ValueError:
+    except (ValueError, RecursionError):
         held = {}
     before = held if isinstance(held, dict) else {}
     given = take(spec, before, form, PREFIX)

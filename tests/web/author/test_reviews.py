@@ -182,3 +182,7 @@ def test_a_number_that_no_row_can_have_is_no_broken_page(author, reviewer):
     author.post(f"{PAGE}/duyet/gui", data={"note": ""})
     reviewer.post(f"{REVIEW}/dang", data={"luot": large})
     assert author.get(f"{PAGE}/cac-ban/so-sanh?tu={large}&den=1").status_code == 404
+
+
+def test_what_nests_without_end_is_no_exercise(author):
+    assert author.post(f"{PAGE}/thu-bai-tap", data={"bai": "[" * 100_000}).status_code == 400
