@@ -6,6 +6,7 @@ figures of any other day are read from it directly.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import reduce
 from operator import mul
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
+    Date,
     FromClause,
     Integer,
     Select,
@@ -173,7 +175,8 @@ def _facts(target: Target, meant: Subquery, training: Training, on: Day) -> Sele
     """The positions of a target, each with what its holder's records give."""
     requirement = target.requirement
     judged = _judged(requirement, meant, training, on) if requirement.asked else None
-    met, trained = judged.found if judged else (func.max(meant.c.answered), func.max(meant.c.answered))
+    answered = func.max(meant.c.answered)
+    met, trained, met_on = judged.found if judged else (answered, answered, cast(null(), Date))
     statement = select(
         literal(target.code).label("target"),
         meant.c.position_id,
@@ -182,6 +185,7 @@ def _facts(target: Target, meant: Subquery, training: Training, on: Day) -> Sele
         meant.c.apart,
         met.label("met"),
         trained.label("trained"),
+        met_on.label("met_on"),
         meant.c.window_from,
         meant.c.window_until,
         meant.c.organiser_id,
@@ -195,10 +199,10 @@ def _facts(target: Target, meant: Subquery, training: Training, on: Day) -> Sele
 
 @dataclass(frozen=True)
 class Judged:
-    """Positions joined with what their holders were trained in, and what follows: met and trained, 1 or 0."""
+    """Positions joined with what their holders were trained in, and what follows: met and trained, 1 or 0; and when."""
 
     source: FromClause
-    found: tuple[ColumnElement[int], ColumnElement[int]]
+    found: tuple[ColumnElement[int], ColumnElement[int], ColumnElement[date]]
 
 
 def _judged(requirement: Requirement, meant: Subquery, training: Training, on: Day) -> Judged:
@@ -223,7 +227,7 @@ def _judged(requirement: Requirement, meant: Subquery, training: Training, on: D
         suits = and_(training.suits, meant.c.organiser_id.is_not(None))
         organised = or_(credit.organiser_unit_id == meant.c.organiser_id, suits)
     met, trained = (_fulfilled(requirement, meant, topic.topic, condition) for condition in (organised, true()))
-    return Judged(source, (met, trained))
+    return Judged(source, (met, trained, _day(requirement, meant, training, organised)))
 
 
 def _fulfilled(
@@ -236,3 +240,20 @@ def _fulfilled(
         means = _listed((meant.c.title, asked.titles), (meant.c.field, asked.fields))
         cases.append((and_(true(), *means), reduce(mul, has)))
     return case(*cases, else_=0)
+
+
+def _day(requirement: Requirement, meant: Subquery, training: Training, organised: Condition) -> ColumnElement[date]:
+    """The day on which records first covered the last set of topics; empty where they did not, or are not needed."""
+    topic, completed_on = training.topics.c.topic, training.credits.c.completed_on
+    no_day = cast(null(), Date)
+    cases: list[tuple[Condition, ColumnElement[Any]]] = [(meant.c.answered == 1, no_day)]
+    for asked in requirement.asked:
+        days = [func.min(case((and_(topic.in_(topics), organised), completed_on))) for topics in asked.sets]
+        means = _listed((meant.c.title, asked.titles), (meant.c.field, asked.fields))
+        cases.append((and_(true(), *means), reduce(_later, days)))
+    return case(*cases, else_=no_day)
+
+
+def _later(first: ColumnElement[Any], second: ColumnElement[Any]) -> ColumnElement[Any]:
+    """The later of two days; empty where one of them is."""
+    return case((first >= second, first), (first < second, second))

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from math import ceil
 
+from lms.tracker.rules import month_ends
+
 DAYS, MONTHS = 90, 12
 LEAST = 5
 """Fewer people than this in ninety days are no pace."""
@@ -41,7 +43,7 @@ def forecast(
     met = sum(met_on.values())
     unknown = met_on.get(None, 0)
     dated = {day: count for day, count in met_on.items() if day is not None}
-    ends = [day for day in _month_ends(on) if day < on]
+    ends = month_ends(on, MONTHS)
     history = [(day, unknown + sum(count for met_day, count in dated.items() if met_day <= day)) for day in ends]
     recent = sum(count for day, count in dated.items() if day > on - timedelta(days=DAYS))
     until = min(ends_on or date.max, on + timedelta(days=AHEAD))
@@ -58,13 +60,3 @@ def people_needed(goal: float | None, population: int, is_percent: bool) -> int 
     if goal is None:
         return None
     return ceil(round(goal * population / 100, 6)) if is_percent else ceil(goal)
-
-
-def _month_ends(on: date) -> list[date]:
-    """The last days of the twelve months before this one, oldest first."""
-    first, found = on.replace(day=1), []
-    for _month in range(MONTHS):
-        last = first - timedelta(days=1)
-        found.append(last)
-        first = last.replace(day=1)
-    return found[::-1]

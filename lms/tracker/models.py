@@ -87,7 +87,8 @@ class Standing(Base):
     """How one position stands to one target on the day of the tracker's state.
 
     `person_id` is the canonical person. `apart` is 0 for a position in the population, APART or EXEMPT beside it;
-    `met` and `trained` are 1 or 0. Records count from `window_from` up to, not including, `window_until` (both empty:
+    `met` and `trained` are 1 or 0, `met_on` is the day on which training met it: empty where it did not, or where
+    something without a day did. Records count from `window_from` up to, not including, `window_until` (both empty:
     the unit has no term); `organiser_id` is the unit that the clause asks to organise, `members` and `workers` the
     size by which the position was taken in. The columns are those of `facts.facts_select`.
     """
@@ -105,6 +106,7 @@ class Standing(Base):
     apart: Mapped[int]
     met: Mapped[int]
     trained: Mapped[int]
+    met_on: Mapped[date | None]
     window_from: Mapped[date | None]
     window_until: Mapped[date | None]
     organiser_id: Mapped[int | None]
@@ -113,7 +115,11 @@ class Standing(Base):
 
 
 class Tally(Base):
-    """Distinct people of a unit and everything below it, by target, on the day of the tracker's state."""
+    """Distinct people of a unit and everything below it, by target, on the day of the tracker's state.
+
+    `met_1` … `met_6`: how many of those who have met it today had met it at the end of the last month, of the month
+    before, and so on.
+    """
 
     __tablename__ = "tallies"
 
@@ -124,6 +130,12 @@ class Tally(Base):
     trained: Mapped[int]
     apart: Mapped[int]
     exempt: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    met_1: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    met_2: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    met_3: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    met_4: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    met_5: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    met_6: Mapped[int] = mapped_column(default=0, server_default=text("0"))
 
 
 class TrackerState(Base):

@@ -10,7 +10,8 @@ from lms.tracker.facts import facts_select
 from lms.tracker.ground import Asked
 from lms.tracker.models import APART, EXEMPT, Standing, Tally
 from lms.tracker.parameters import ASKED_ON, values
-from lms.tracker.queries.figures import NOBODY, Numbers, figures_of, targets_in_force
+from lms.tracker.queries.figures import NOBODY, TALLIED, Numbers, figures_of, targets_in_force
+from lms.tracker.queries.figures import numbers_of as from_tally
 from lms.tracker.queries.people import Status, counted, people_select, reasons_of
 from lms.tracker.queries.targets import people_targets
 from lms.tracker.rollups import people_of
@@ -19,7 +20,6 @@ from tests.tracker.oracle import CODES
 from tests.tracker.own_words import Words
 
 COLUMNS = [column.name for column in Standing.__table__.columns]
-NUMBERS = ("population", "met", "trained", "apart", "exempt")
 
 
 @lru_cache(4)
@@ -82,7 +82,8 @@ def same(found, expected, on):
 
 def numbers_of(verdict):
     """What a screen shows of a verdict."""
-    return Numbers(verdict.population, verdict.met, verdict.trained, len(verdict.apart), len(verdict.exempt))
+    beside = len(verdict.apart), len(verdict.exempt)
+    return Numbers(verdict.population, verdict.met, verdict.trained, *beside, verdict.earlier)
 
 
 def any_day_agrees(written, on):
@@ -106,8 +107,8 @@ def today_agrees(written, on):
 def tallies(written, on):
     """(unit, target) -> numbers, where there is anybody."""
     units = {unit.id: code for code, unit in written.units.items()}
-    rows = db.session.execute(select(Tally.unit_id, Tally.target, *(getattr(Tally, name) for name in NUMBERS)))
-    found = {(units[unit_id], target): Numbers(*numbers) for unit_id, target, *numbers in rows}
+    rows = db.session.execute(select(Tally.unit_id, Tally.target, *TALLIED))
+    found = {(units[unit_id], target): from_tally(*numbers) for unit_id, target, *numbers in rows}
     oracle = Words(written.world, on)
     return {key: numbers for key, numbers in found.items() if speaks_of(oracle, *key) and numbers != NOBODY}
 

@@ -57,6 +57,8 @@ class Verdict:
     population: int
     met: int
     trained: int
+    earlier: tuple[int, ...]
+    """How many would have met by the records up to the ends of the last six months, oldest first."""
     percent: str | None
     apart: set[str]
     exempt: set[str]
@@ -67,9 +69,12 @@ class Verdict:
 class Oracle(Populations):
     """What the text says of a world on a day."""
 
+    by: date | None = None
+    """Later records are left out."""
+
     def __init__(self, world: World, on: date) -> None:
         super().__init__(world, on)
-        self.judged: dict[str, list[Judged]] = {}
+        self.judged: dict[tuple[str, date | None], list[Judged]] = {}
 
     # Requirements
 
@@ -118,7 +123,7 @@ class Oracle(Populations):
             for r in self.standing(self.person(position.person))
             if start <= r.day
             and (end is None or r.day < end)
-            and r.day <= self.on
+            and r.day <= (self.by or self.on)
             and (r.valid_until is None or r.valid_until >= asked)
         ]
 
@@ -245,6 +250,31 @@ class Oracle(Populations):
         """The target's figures for a unit and everything below it."""
         if not self.shown(code, unit):
             return None
+        people, apart, exempt = self.people(code, unit)
+        population, met_count = len(people), sum(met for met, _, _ in people.values())
+        return Verdict(
+            population=population,
+            met=met_count,
+            trained=sum(trained for _, trained, _ in people.values()),
+            earlier=self.earlier(code, unit) if met_count else (0,) * 6,
+            percent=self.percent(met_count, population),
+            apart=apart - set(people),
+            exempt=exempt,
+            people=people,
+        )
+
+    def earlier(self, code: str, unit: str) -> tuple[int, ...]:
+        """How many of today's people would have met it, had nobody completed anything since the ends of the months."""
+        counts = []
+        self.by = self.on
+        for _ in range(6):
+            self.by = self.by.replace(day=1) - timedelta(days=1)
+            counts.append(sum(met for met, _, _ in self.people(code, unit)[0].values()))
+        self.by = None
+        return tuple(reversed(counts))
+
+    def people(self, code: str, unit: str) -> tuple[dict[str, tuple[bool, bool, set[str]]], set[str], set[str]]:
+        """Those in the population as in a verdict, those apart, and those exempt."""
         people: dict[str, tuple[bool, bool, set[str]]] = {}
         apart: set[str] = set()
         exempt: set[str] = set()
@@ -258,22 +288,13 @@ class Oracle(Populations):
             else:
                 before = people.get(person, (True, True, set()))
                 people[person] = (before[0] and met, before[1] and trained, before[2] | used)
-        population, met_count = len(people), sum(met for met, _, _ in people.values())
-        return Verdict(
-            population=population,
-            met=met_count,
-            trained=sum(trained for _, trained, _ in people.values()),
-            percent=self.percent(met_count, population),
-            apart=apart - set(people),
-            exempt=exempt,
-            people=people,
-        )
+        return people, apart, exempt
 
     def held(self, code: str) -> list[Judged]:
         """Every position that the target means on the day, wherever it is; worked out once."""
-        if code not in self.judged:
-            self.judged[code] = list(self._held(code))
-        return self.judged[code]
+        if (code, self.by) not in self.judged:
+            self.judged[code, self.by] = list(self._held(code))
+        return self.judged[code, self.by]
 
     def _held(self, code: str) -> Iterator[Judged]:
         bound = self.bound(code)

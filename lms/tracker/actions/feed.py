@@ -90,9 +90,7 @@ def rebuild(on: date | None = None) -> Rebuilt:
 
 
 def _tallies() -> dict[tuple[int, str], tuple[int, ...]]:
-    rows = db.session.execute(
-        select(Tally.unit_id, Tally.target, Tally.population, Tally.met, Tally.trained, Tally.apart, Tally.exempt)
-    )
+    rows = db.session.execute(select(*Tally.__table__.columns))
     return {(unit_id, target): tuple(numbers) for unit_id, target, *numbers in rows}
 
 

@@ -31,7 +31,7 @@ from lms.tracker.queries.targets import people_targets
 from lms.tracker.rollups import people_of, tallies_of
 
 STANDING_COLUMNS = [column.name for column in Standing.__table__.columns]
-TALLY_COLUMNS = ["unit_id", "target", "population", "met", "trained", "apart", "exempt"]
+TALLY_COLUMNS = [column.name for column in Tally.__table__.columns]
 NUMBERS = TALLY_COLUMNS[2:]
 MEMORY = 128
 """Megabytes in which PostgreSQL may sort and hash while everything is made anew."""
@@ -61,7 +61,7 @@ def make_standings(on: date) -> None:
     for target in targets:
         theirs = select(Standing.__table__).where(Standing.target == target.code).subquery()
         people = people_of(theirs, on).subquery()
-        db.session.execute(insert(Tally).from_select(TALLY_COLUMNS, tallies_of(people)))
+        db.session.execute(insert(Tally).from_select(TALLY_COLUMNS, tallies_of(people, on)))
     analyse(Tally.__table__)
 
 
@@ -150,7 +150,7 @@ def _writing(facts: CompoundSelect[Any]) -> Insert:
 
 def _sums(rows: FromClause, on: date) -> dict[tuple[int, str], tuple[int, ...]]:
     """What these rows add to the tallies, by unit and target."""
-    found = db.session.execute(tallies_of(people_of(rows, on).subquery()))
+    found = db.session.execute(tallies_of(people_of(rows, on).subquery(), on))
     return {(row.unit_id, row.target): tuple(getattr(row, name) for name in NUMBERS) for row in found}
 
 

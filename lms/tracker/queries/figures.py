@@ -20,7 +20,7 @@ from lms.tracker.facts import facts_select
 from lms.tracker.ground import Asked, stands
 from lms.tracker.language import Target, from_json
 from lms.tracker.models import Tally, TargetRow
-from lms.tracker.parameters import ASKED_ON, KEPT, WITHIN, values
+from lms.tracker.parameters import ASKED_ON, KEPT, MONTHS, WITHIN, values
 from lms.tracker.queries.targets import in_force
 from lms.tracker.rollups import people_of, tallies_of
 from lms.tracker.rules import percent
@@ -28,13 +28,17 @@ from lms.tracker.rules import percent
 
 @dataclass(frozen=True)
 class Numbers:
-    """Distinct people of a unit and everything below it; `apart` and `exempt` are listed beside the population."""
+    """Distinct people of a unit and everything below it; `apart` and `exempt` are listed beside the population.
+
+    `earlier`: how many of those who have met had met at the ends of the last months, oldest first.
+    """
 
     population: int = 0
     met: int = 0
     trained: int = 0
     apart: int = 0
     exempt: int = 0
+    earlier: tuple[int, ...] = (0,) * MONTHS
 
     @property
     def percent(self) -> str | None:
@@ -49,10 +53,25 @@ class Numbers:
     def missing(self) -> int:
         return self.population - self.met
 
+    @property
+    def moved(self) -> bool:
+        """Whether anybody came to it in these months."""
+        return any(met != self.met for met in self.earlier)
+
+    @property
+    def trend(self) -> list[str | None]:
+        """Percents of today's population at the ends of the last months, and today."""
+        return [percent(met, self.population) for met in (*self.earlier, self.met)]
+
+
+def numbers_of(population: int, met: int, trained: int, apart: int, exempt: int, *before: int) -> Numbers:
+    """Numbers from the columns of a tally, in their order."""
+    return Numbers(population, met, trained, apart, exempt, before[::-1])
+
 
 NOBODY = Numbers()
-TALLIED = (Tally.population, Tally.met, Tally.trained, Tally.apart, Tally.exempt)
-"""The columns of `Numbers`."""
+TALLIED = tuple(column for column in Tally.__table__.columns if not column.primary_key)
+"""The columns of `Numbers`, as `numbers_of` takes them."""
 Figures = dict[tuple[int, str], Numbers]
 """By unit and code of the target; a pair with nobody in it or beside it may be missing."""
 
@@ -83,7 +102,7 @@ def target_today(unit_id: int, on: date, code: str) -> tuple[Target, Numbers] | 
         .outerjoin(Tally, and_(Tally.target == TargetRow.code, Tally.unit_id == unit_id))
         .where(in_force(unit_id, on), TargetRow.code == code)
     ).one_or_none()
-    return (from_json(row[0]), NOBODY if row[1] is None else Numbers(*row[1:])) if row else None
+    return (from_json(row[0]), NOBODY if row[1] is None else numbers_of(*row[1:])) if row else None
 
 
 def figures_of(targets: Sequence[Target], unit_id: int, on: date, live: bool, below: bool = False) -> Figures:
@@ -99,9 +118,7 @@ def figures_of(targets: Sequence[Target], unit_id: int, on: date, live: bool, be
         )
     else:
         rows = db.session.execute(_computed(tuple(targets), below), values(on, within=unit_id))
-    return {
-        (row.unit_id, row.target): Numbers(row.population, row.met, row.trained, row.apart, row.exempt) for row in rows
-    }
+    return {(unit, code): numbers_of(*columns) for unit, code, *columns in rows}
 
 
 def _shown(unit_id: int | ColumnElement[int], on: Day, below: bool) -> Select[int]:
@@ -116,7 +133,7 @@ def _shown(unit_id: int | ColumnElement[int], on: Day, below: bool) -> Select[in
 def _computed(targets: tuple[Target, ...], below: bool) -> Select[Any]:
     """The tallies of the unit WITHIN, from the facts of the day."""
     rows = facts_select(targets, Asked(ASKED_ON, within=WITHIN)).subquery()
-    return tallies_of(people_of(rows, ASKED_ON, _shown(WITHIN, ASKED_ON, below)).subquery())
+    return tallies_of(people_of(rows, ASKED_ON, _shown(WITHIN, ASKED_ON, below)).subquery(), ASKED_ON)
 
 
 def units_below(viewer: Viewer, unit_id: int, on: date) -> list[UnitBelow]:

@@ -10,7 +10,7 @@ from lms.people.models import Person, UnitState
 from lms.tracker.facts import facts_select
 from lms.tracker.ground import Asked, Supposed, stands
 from lms.tracker.language import Target
-from lms.tracker.queries.figures import Figures, Numbers
+from lms.tracker.queries.figures import Figures, numbers_of
 from lms.tracker.rollups import people_of, tallies_of
 
 SHOWN = 50
@@ -38,10 +38,8 @@ def figures_if(target: Target, unit_id: int, on: date, supposed: Supposed) -> Fi
     here = (UnitState.unit_id == unit_id) | (UnitState.parent_id == unit_id)
     units = select(UnitState.unit_id).where(here, stands(UnitState, on))
     rows = facts_select([target], Asked(on, within=unit_id, supposed=supposed)).subquery()
-    found = db.session.execute(tallies_of(people_of(rows, on, units).subquery()))
-    return {
-        (row.unit_id, row.target): Numbers(row.population, row.met, row.trained, row.apart, row.exempt) for row in found
-    }
+    found = db.session.execute(tallies_of(people_of(rows, on, units).subquery(), on))
+    return {(unit, code): numbers_of(*columns) for unit, code, *columns in found}
 
 
 def chosen_if(target: Target, unit_id: int, on: date, supposed: Supposed) -> ChosenPeople:
