@@ -7,7 +7,6 @@ cursor after each answer. A worker that dies between the two sends the entry aga
 import base64
 import random
 import secrets
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -17,7 +16,7 @@ from sqlalchemy import Select, func, or_, select, update
 from lms import audit
 from lms.clock import now
 from lms.db import db, uuid7
-from lms.people.access import Viewer, reader_for, units_visible_to
+from lms.people.access import Viewer, units_visible_to
 from lms.people.models import Unit
 from lms.records.models import OutboxEntry, Subscriber
 
@@ -44,16 +43,6 @@ class Lease:
     url: str
     secret: str
     cursor: int
-
-
-@dataclass(frozen=True)
-class Parked:
-    """A subscriber to whom nothing is sent any more, since when and why."""
-
-    name: str
-    unit: str
-    since: datetime
-    error: str | None
 
 
 def subscribe(name: str, url: str, unit_id: int) -> Subscriber:
@@ -101,22 +90,16 @@ def find_subscriber_for(viewer: Viewer, subscriber_id: int) -> Subscriber | None
     return db.session.scalar(statement)
 
 
-def parked_for(unit_ids: Collection[int]) -> list[Parked]:
-    """The alarm of those who coordinate these units: subscribers of their subtrees to whom nothing is sent any more.
-
-    One statement; longest parked first.
-    """
-    statement = (
-        subscribers_select(reader_for(unit_ids))
-        .where(Subscriber.parked_at.is_not(None))
-        .order_by(None)
-        .order_by(Subscriber.parked_at)
+def longest_parked(viewer: Viewer) -> Select[str, str, datetime | None]:
+    """(name, name of the unit, parked at) of one subscriber to whom nothing is sent any more: the alarm of those who
+    coordinate these units. Where there are several, they come up one after the other."""
+    return (
+        select(Subscriber.name, Unit.name.label("unit"), Subscriber.parked_at)
+        .join(Unit, Unit.id == Subscriber.unit_id)
+        .where(Subscriber.unit_id.in_(units_visible_to(viewer)), Subscriber.parked_at.is_not(None))
+        .order_by(Subscriber.parked_at, Subscriber.id)
+        .limit(1)
     )
-    return [
-        Parked(row.name, unit.name, row.parked_at, row.last_error)
-        for row, unit in db.session.execute(statement)
-        if row.parked_at is not None
-    ]
 
 
 def due_subscribers(impatient: bool = False) -> list[int]:

@@ -1,6 +1,11 @@
-"""How figures are said. Pure."""
+"""How figures are said, and by when. Pure."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
+
+from lms.clock import add_months
+from lms.db import EVER
+from lms.tracker.language import Target, WindowKind
 
 
 def percent(met: int, population: int) -> str | None:
@@ -22,3 +27,32 @@ def month_ends(on: date, months: int) -> list[date]:
         found.append(last)
         first = last.replace(day=1)
     return found[::-1]
+
+
+@dataclass(frozen=True)
+class Term:
+    """A unit's term; `planned_until_on` is when the next congress is meant to end it."""
+
+    from_on: date
+    until_on: date
+    planned_until_on: date | None
+
+
+def last_day(target: Target, on: date, term: Term | None) -> date | None:
+    """The last day on which something can still be done for a target; None where it runs on or nobody can tell."""
+    window = target.requirement.window
+    if target.due:
+        return target.due.on(on)
+    if target.ratio or target.requirement.assessed or window.kind == WindowKind.CALENDAR_YEAR:
+        return date(on.year, 12, 31)
+    if not target.counts_people:
+        return None
+    if window.kind == WindowKind.SECOND_YEAR:
+        return add_months(term.from_on, 24) - timedelta(days=1) if term else None
+    if window.kind == WindowKind.TERM:
+        return _end_of(term) if term else None
+    return window.until_on - timedelta(days=1) if window.until_on else None
+
+
+def _end_of(term: Term) -> date | None:
+    return term.planned_until_on if term.until_on == EVER else term.until_on - timedelta(days=1)

@@ -20,8 +20,10 @@ from lms.people.unit_search import unit_as_text, units_matching
 from lms.text import clean
 from lms.tracker.actions.feed import catch_up
 from lms.tracker.language import Target
+from lms.tracker.queries.board import Board
 from lms.tracker.queries.figures import NOBODY, Figures, Numbers, UnitBelow, find_unit_seen
 from lms.tracker.queries.measures import Money, money_of
+from lms.tracker.rules import last_day
 from lms.tracker.state import progress
 from lms.tracker.why import Reason
 from lms.web.coordinator.fields import DayField, UnitField, as_typed
@@ -112,11 +114,12 @@ def _unit(form: LookForm) -> Unit:
 
 @dataclass(frozen=True)
 class Line:
-    """A target with its numbers for the unit looked at."""
+    """A target with its numbers for the unit looked at, and the last day for it."""
 
     target: Target
     numbers: Numbers
     money: Money | None
+    last_on: date | None
 
 
 @dataclass(frozen=True)
@@ -135,11 +138,17 @@ class HeatRow:
     cells: list[Cell]
 
 
-def lines_of(targets: Sequence[Target], figures: Figures, look: Look) -> list[Line]:
+def lines_of(board: Board, figures: Figures, look: Look) -> list[Line]:
     """Every target with its numbers; the ratios of all in one statement."""
-    money = money_of(targets, look.unit.id, look.on)
+    money = money_of(board.targets, look.unit.id, look.on)
     return [
-        Line(target, figures.get((look.unit.id, target.code), NOBODY), money.get(target.code)) for target in targets
+        Line(
+            target,
+            figures.get((look.unit.id, target.code), NOBODY),
+            money.get(target.code),
+            last_day(target, look.on, board.term),
+        )
+        for target in board.targets
     ]
 
 

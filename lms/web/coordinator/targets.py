@@ -10,6 +10,7 @@ from lms.paging import page_of, page_of_costly
 from lms.text import clean
 from lms.tracker.language import Target
 from lms.tracker.own import is_own
+from lms.tracker.queries.board import board_of
 from lms.tracker.queries.figures import NOBODY, Numbers, figures_of, target_today, targets_in_force, units_below
 from lms.tracker.queries.measures import money_of, reported
 from lms.tracker.queries.own_targets import find_own_target_for
@@ -27,7 +28,8 @@ bp = Blueprint("targets", __name__, url_prefix="/chi-tieu")
 def index() -> str:
     """Every target in force for a unit, and the units below by target."""
     look = looked_at()
-    targets = targets_in_force(look.unit.id, look.on)
+    board = board_of(viewer(), look.unit.id, look.on)
+    targets = board.targets
     figures = figures_of(targets, look.unit.id, look.on, look.live, below=True)
     units = units_below(viewer(), look.unit.id, look.on)
     compared = [target for target in targets if target.is_percent]
@@ -35,7 +37,8 @@ def index() -> str:
     return render_template(
         "coordinator/targets/index.html",
         look=look,
-        lines=lines_of(targets, figures, look),
+        lines=lines_of(board, figures, look),
+        parked=board.parked,
         targets=compared,
         heat=heat_of(compared, figures, units),
         Status=Status,

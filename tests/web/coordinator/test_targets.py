@@ -7,7 +7,9 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from lms.clock import today
+from lms.clock import now, today
+from lms.db import db
+from lms.records.models import Subscriber
 from lms.tracker.queries.people import Status
 from lms.web.coordinator import target_files
 
@@ -63,6 +65,23 @@ def test_the_dashboard_shows_every_target_in_force_with_its_numbers(office):
     assert "1 người đã học" in row_of(page, "NQ-4b")
     assert "100%" in row_of(page, "NQ-4c")
     assert "KT-3" not in text_of(page)
+
+
+def test_the_dashboard_shows_the_last_months_and_the_days_left(office):
+    row = row_of(office.get("/chi-tieu"), "NQ-3")
+    assert f"31/12/{YEAR}" in row
+    assert "ngày" in row.partition(f"31/12/{YEAR}")[2] or "hôm nay" in row
+    svg = re.findall(r'class="spark"[^>]*aria-label="([^"]*)"', office.get("/chi-tieu").get_data(as_text=True))
+    assert "Xu hướng: 0% đến 50,0%" in svg
+
+
+def test_the_dashboard_says_when_another_system_is_not_told_any_more(app, office, world, sign_in, make):
+    parked = {"name": "Phần mềm của tỉnh", "url": "https://a.example/x", "secret": "whsec_", "parked_at": now()}
+    with app.app_context():
+        db.session.add(Subscriber(unit_id=world[0]["LDLD-A"].id, created_at=now(), **parked))
+        db.session.commit()
+    assert "Phần mềm của tỉnh không nhận được kết quả đào tạo" in text_of(office.get("/chi-tieu"))
+    assert "Phần mềm của tỉnh" not in text_of(sign_in(make.coordinator(world[0]["CDP-A1"])).get("/chi-tieu"))
 
 
 def test_rule_14_an_empty_population_is_said_in_words(office):
