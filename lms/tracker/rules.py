@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from lms.clock import add_months
-from lms.db import EVER
 from lms.tracker.language import Target, WindowKind
 
 
@@ -31,10 +30,10 @@ def month_ends(on: date, months: int) -> list[date]:
 
 @dataclass(frozen=True)
 class Term:
-    """A unit's term; `planned_until_on` is when the next congress is meant to end it."""
+    """A unit's term, without `until_on` while it runs; `planned_until_on` is when the next congress is meant to end it."""
 
     from_on: date
-    until_on: date
+    until_on: date | None
     planned_until_on: date | None
 
 
@@ -55,4 +54,4 @@ def last_day(target: Target, on: date, term: Term | None) -> date | None:
 
 
 def _end_of(term: Term) -> date | None:
-    return term.planned_until_on if term.until_on == EVER else term.until_on - timedelta(days=1)
+    return term.until_on - timedelta(days=1) if term.until_on else term.planned_until_on

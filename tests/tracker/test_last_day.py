@@ -5,12 +5,12 @@ from datetime import date
 
 import pytest
 
-from lms.db import EVER, db
+from lms.db import db
 from lms.tracker.queries.targets import all_targets
 from lms.tracker.rules import Term, last_day, month_ends
 
 ON = date(2026, 11, 20)
-TERM = Term(date(2023, 10, 1), EVER, date(2028, 9, 30))
+TERM = Term(date(2023, 10, 1), None, date(2028, 9, 30))
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Select, and_, literal, select, true
 
-from lms.db import db
+from lms.db import EVER, db
 from lms.people.access import Viewer
 from lms.people.models import UnitLine, UnitTerm
 from lms.records.subscribers import longest_parked
@@ -50,7 +50,7 @@ def board_of(viewer: Viewer, unit_id: int, on: date) -> Board:
     _definition, from_on, until_on, planned, name, unit, since = rows[0]
     return Board(
         [from_json(row[0]) for row in rows if row[0] is not None],
-        Term(from_on, until_on, planned) if from_on else None,
+        Term(from_on, None if until_on == EVER else until_on, planned) if from_on else None,
         Parked(name, unit, since) if name else None,
     )
 
