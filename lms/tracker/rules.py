@@ -30,7 +30,7 @@ def month_ends(on: date, months: int) -> list[date]:
 
 @dataclass(frozen=True)
 class Term:
-    """A unit's term: `until_on` is empty while it runs, `planned_until_on` when the next congress is meant to end it."""
+    """A unit's term: `until_on` is empty while it runs, `planned_until_on` is when the next congress is planned."""
 
     from_on: date
     until_on: date | None
