@@ -7,10 +7,10 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import Select, bindparam, func, select, union
 
 from lms.db import db
-from lms.people.models import PersonMerge, Position, Unit, UnitLine
+from lms.people.models import Person, PersonMerge, Position, Unit, UnitLine
 from lms.people.qualification_models import Qualification, QualificationState
 from lms.tracker import ground
 from lms.tracker.answers import asked_by_standards
@@ -76,7 +76,6 @@ def _earned_select() -> Any:
     """Built once, since an officer's own page asks it: people are bound by the name `people`."""
     people: Any = bindparam("people", expanding=True)
     holder = func.coalesce(PersonMerge.into_id, Credit.person_id)
-    others = select(PersonMerge.person_id).where(PersonMerge.into_id.in_(people))
     return (
         select(
             holder,
@@ -91,19 +90,25 @@ def _earned_select() -> Any:
         .join(CreditTopic, CreditTopic.record_id == Credit.record_id)
         .outerjoin(PersonMerge, PersonMerge.person_id == Credit.person_id)
         .outerjoin(Unit, Unit.id == Credit.organiser_unit_id)
-        .where(Credit.person_id.in_(people) | Credit.person_id.in_(others), ground.stays(accounts=people))
+        .where(Credit.person_id.in_(_accounts(people)), ground.stays(accounts=people))
     )
+
+
+def _accounts(people: Any) -> Select[int]:
+    """These people and their other accounts, as one list: of two joined by "or" a database reads every row."""
+    themselves = select(Person.id).where(Person.id.in_(people))
+    others = select(PersonMerge.person_id).where(PersonMerge.into_id.in_(people))
+    return select(union(themselves, others).subquery().c.id)
 
 
 def _papers(person_ids: Collection[int]) -> dict[int, list[Paper]]:
     """The diplomas of these canonical people, under any of their accounts."""
     found: dict[int, list[Paper]] = defaultdict(list)
     if person_ids:
-        others = select(PersonMerge.person_id).where(PersonMerge.into_id.in_(person_ids))
         statement = (
             select(func.coalesce(PersonMerge.into_id, Qualification.person_id), Qualification)
             .outerjoin_from(Qualification, PersonMerge, PersonMerge.person_id == Qualification.person_id)
-            .where(or_(Qualification.person_id.in_(person_ids), Qualification.person_id.in_(others)))
+            .where(Qualification.person_id.in_(_accounts(person_ids)))
         )
         for person_id, row in db.session.execute(statement):
             graduated = row.state == QualificationState.GRADUATED
@@ -147,13 +152,12 @@ def _judgements(person_ids: Collection[int], year: int) -> dict[tuple[str, int, 
     """What was found of these people in a year, by target, canonical person and unit; of two, the better one."""
     if not person_ids:
         return {}
-    others = select(PersonMerge.person_id).where(PersonMerge.into_id.in_(person_ids))
     person = func.coalesce(PersonMerge.into_id, Assessment.person_id)
     statement = (
         select(Assessment.target, person, Assessment.unit_id, Assessment.passed, Unit.name)
         .join(Unit, Unit.id == Assessment.assessed_by_id)
         .outerjoin(PersonMerge, PersonMerge.person_id == Assessment.person_id)
-        .where(Assessment.year == year, or_(Assessment.person_id.in_(person_ids), Assessment.person_id.in_(others)))
+        .where(Assessment.year == year, Assessment.person_id.in_(_accounts(person_ids)))
         .order_by(Assessment.passed)
     )
     return {
@@ -166,12 +170,11 @@ def _exemptions(person_ids: Collection[int], on: date) -> dict[tuple[str, int], 
     """Why these canonical people are exempt on a day, by target; of two exemptions, the longer one."""
     if not person_ids:
         return {}
-    others = select(PersonMerge.person_id).where(PersonMerge.into_id.in_(person_ids))
     statement = (
         select(Exemption, func.coalesce(PersonMerge.into_id, Exemption.person_id))
         .outerjoin(PersonMerge, PersonMerge.person_id == Exemption.person_id)
         .where(Exemption.from_on <= on, on < Exemption.until_on)
-        .where(or_(Exemption.person_id.in_(person_ids), Exemption.person_id.in_(others)))
+        .where(Exemption.person_id.in_(_accounts(person_ids)))
         .order_by(Exemption.until_on)
     )
     return {
