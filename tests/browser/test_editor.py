@@ -115,3 +115,22 @@ def test_boxes_are_shown_by_their_names_and_stay_as_written(lecturer):
     expect(page.locator("[data-save-status]")).to_contain_text("Đã lưu lúc")
     assert lecturer.site.ask("SELECT 1 FROM draft_files WHERE text LIKE '%::: scene%' AND text LIKE '%key: thu%'")
     lecturer.check()
+
+
+def test_what_is_pasted_from_word_keeps_its_headings_and_lists(lecturer):
+    page = first_lesson(lecturer)
+    page.locator(TEXT).click()
+    page.keyboard.press("Control+Home")
+    html = "<h2>Ba việc</h2><p class=MsoListParagraph style='mso-list:l0 level1'>một</p><ul><li>hai</li></ul>"
+    page.evaluate(
+        """html => {
+            const data = new DataTransfer();
+            data.setData("text/html", html);
+            data.setData("text/plain", "Ba việc");
+            const event = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
+            document.activeElement.dispatchEvent(event);
+        }""",
+        html,
+    )
+    expect(page.locator(TEXT)).to_contain_text("## Ba việc")
+    expect(page.locator(TEXT)).to_contain_text("- hai")

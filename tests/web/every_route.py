@@ -137,6 +137,7 @@ ROUTES: dict[str, Callable[[World], Ask]] = {
     "author.reviews.show": World.draft,
     "author.reviews.send": lambda world: world.draft(note="Xem giúp."),
     "author.reviews.withdraw": World.sent,
+    "author.reviews.comment": lambda world: world.draft(name="01-chuan-bi.md", line=7, text="Sửa câu này."),
     "author.reviews.settle": lambda world: world.remark(sent=False),
     "author.versions.index": World.owned,
     "author.versions.show": World.version,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -21,6 +21,7 @@ from lms.guard import Permission, needs, viewer
 from lms.text import nfc
 from lms.web.author.drafts import editable, load
 from lms.web.author.naming import part_names
+from lms.web.author.remarks import RemarkForm, remarked
 
 bp = Blueprint("reviews", __name__, url_prefix="/soan-bai/<course>/duyet")
 
@@ -38,8 +39,9 @@ class SendForm(FlaskForm):
 @bp.get("")
 @needs(Permission.TEACH)
 def show(course: str) -> str:
-    """How the review stands, and every remark."""
-    return _page(course, SendForm(formdata=None))
+    """How the review stands, and every remark. `tep` is the part of which something is to be said."""
+    remark = RemarkForm(formdata=None, name=request.args.get("tep", ""), line=1)
+    return _page(course, SendForm(formdata=None), remark)
 
 
 @bp.post("/gui")
@@ -77,6 +79,18 @@ def withdraw(course: str) -> Response:
     return redirect(url_for("author.outline.show", course=course))
 
 
+@bp.post("/gop-y")
+@needs(Permission.TEACH)
+def comment(course: str) -> Any:
+    """Say something to the other authors, at a line."""
+    form = RemarkForm()
+    made = remarked(load(course), form)
+    if made is None:
+        return _page(course, SendForm(formdata=None), form), 422
+    db.session.commit()
+    return redirect(url_for(".show", course=course, _anchor=f"gop-y-{made.id}"))
+
+
 @bp.post("/gop-y/<int:comment_id>")
 @needs(Permission.TEACH)
 def settle(course: str, comment_id: int) -> Response:
@@ -95,13 +109,14 @@ def _too_late(course: str) -> Response:
     return redirect(url_for(".show", course=course))
 
 
-def _page(course: str, form: SendForm) -> str:
+def _page(course: str, form: SendForm, remark: RemarkForm | None = None) -> str:
     opened = load(course)
     texts = texts_of(opened.draft)
     return render_template(
         "author/reviews/show.html",
         opened=opened,
         form=form,
+        remark=remark or RemarkForm(formdata=None, line=1),
         rounds=rounds_of(opened.draft),
         remarks=remarks_of(opened.draft, texts),
         names=part_names(texts),

@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
-from wtforms import IntegerField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length, NumberRange
+from wtforms import TextAreaField
+from wtforms.validators import Length
 
 from lms import audit
 from lms.courses.adoption.rules import with_slug
@@ -31,11 +31,12 @@ from lms.db import db
 from lms.guard import Permission, needs, viewer
 from lms.learning.queries.impact import impact_on
 from lms.paging import page_of
-from lms.text import clean, nfc
+from lms.text import nfc
 from lms.web.addresses import row_number
 from lms.web.author.drafts import in_words
 from lms.web.author.naming import part_names
 from lms.web.author.preview import blocks_of, tried
+from lms.web.author.remarks import RemarkForm, remarked
 
 bp = Blueprint("reviews", __name__, url_prefix="/duyet")
 
@@ -48,21 +49,6 @@ class AnswerForm(FlaskForm):
     answer = TextAreaField(
         _l("Lời nhắn cho người soạn"),
         [Length(max=LONGEST, message=_l("Lời nhắn dài quá 4.000 ký tự."))],
-        filters=[lambda text: nfc(text or "").strip()],
-    )
-
-
-class CommentForm(FlaskForm):
-    """A remark at a line."""
-
-    name = StringField()
-    line = IntegerField(_l("Dòng"), [DataRequired(_l("Anh/chị ghi số dòng.")), NumberRange(min=1)])
-    text = TextAreaField(
-        _l("Góp ý"),
-        [
-            DataRequired(_l("Anh/chị viết góp ý.")),
-            Length(max=LONGEST, message=_l("Góp ý dài quá 4.000 ký tự.")),
-        ],
         filters=[lambda text: nfc(text or "").strip()],
     )
 
@@ -93,7 +79,7 @@ def show(course: str) -> str:
 @needs(Permission.COORDINATE)
 def file(course: str, name: str) -> str:
     """A file with the number of each line, what changed in it, and the remarks."""
-    return _file_page(load(course), name, CommentForm(formdata=None, line=request.args.get("dong", type=int)))
+    return _file_page(load(course), name, RemarkForm(formdata=None, line=request.args.get("dong", type=int)))
 
 
 @bp.get("/<course>/bai/<key>/xem")
@@ -134,21 +120,12 @@ def _action(course: str, key: str) -> Callable[[str], str]:
 def comment(course: str) -> Any:
     """Say something at a line."""
     opened = load(course)
-    form = CommentForm()
-    name = clean(form.name.data or "")
-    text = texts_of(opened.draft).get(name)
-    if text is None:
-        abort(404)
-    lines = text.splitlines()
-    line = form.line.data or 0
-    if not form.validate_on_submit() or line > len(lines):
-        if not form.errors:
-            form.line.errors = [_("Tệp chỉ có %(lines)s dòng.", lines=len(lines))]
-        return _file_page(opened, name, form), 422
-    made = actions.comment(opened.draft, name, line, lines[line - 1], form.text.data or "", viewer().person_id)
-    audit.note(viewer().person_id, "draft.commented", f"draft:{opened.draft.id}", slug=course, name=name)
+    form = RemarkForm()
+    made = remarked(opened, form)
+    if made is None:
+        return _file_page(opened, form.name.data or "", form), 422
     db.session.commit()
-    return redirect(url_for(".file", course=course, name=name, _anchor=f"gop-y-{made.id}"))
+    return redirect(url_for(".file", course=course, name=made.name, _anchor=f"gop-y-{made.id}"))
 
 
 @bp.post("/<course>/gop-y/<int:comment_id>")
@@ -254,7 +231,7 @@ def _page(opened: Open, form: AnswerForm) -> str:
     )
 
 
-def _file_page(opened: Open, name: str, form: CommentForm) -> str:
+def _file_page(opened: Open, name: str, form: RemarkForm) -> str:
     before, texts = _before(opened.course), texts_of(opened.draft)
     change = next((one for one in compare(before, texts) if one.name == name), None)
     if name not in texts and change is None:

@@ -186,3 +186,12 @@ def test_a_number_that_no_row_can_have_is_no_broken_page(author, reviewer):
 
 def test_what_nests_without_end_is_no_exercise(author):
     assert author.post(f"{PAGE}/thu-bai-tap", data={"bai": "[" * 100_000}).status_code == 400
+
+
+def test_authors_say_things_to_each_other_at_a_line(author):
+    answer = author.post(f"{PAGE}/duyet/gop-y", data={"name": "01-chuan-bi.md", "line": "900", "text": "Ở đâu?"})
+    assert answer.status_code == 422
+    assert "Ở đâu?" in words(answer)
+    author.post(f"{PAGE}/duyet/gop-y", data={"name": "01-chuan-bi.md", "line": "8", "text": "Ca nào, ở đâu?"})
+    assert "Ca nào, ở đâu?" in words(author.get(f"{PAGE}/duyet"))
+    assert author.post(f"{PAGE}/duyet/gop-y", data={"name": "khac.md", "line": "1", "text": "x"}).status_code == 404
