@@ -33,7 +33,7 @@ def test_a_stretch_taken_in_at_once_is_what_its_entries_are_one_by_one(make, con
     before = everything()
     for table in reversed(TABLES):
         db.session.execute(delete(table))
-    db.session.execute(update(TrackerState).values(cursor=0))
+    db.session.execute(update(TrackerState).values(cursor=0, as_of=None))
     monkeypatch.setattr(backlog, "LONG", 1)
     assert catch_up(ON) == Caught(9, True)
     assert everything() == before
