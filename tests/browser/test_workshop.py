@@ -99,7 +99,7 @@ def give_back(coordinator, slug: str) -> None:
     page = coordinator.page
     coordinator.go("/duyet")
     coordinator.press(TITLE)
-    page.locator("a.go", has_text="chuan-bi-doi-thoai").first.click()
+    page.locator("a.go", has_text="Chuẩn bị đối thoại").first.click()
     page.locator("ol.numbered li", has_text=WRONG).get_by_role("link").click()
     page.fill("#text", "Nghị định ghi mười ngày làm việc.")
     coordinator.press("Gửi góp ý")

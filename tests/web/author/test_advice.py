@@ -70,9 +70,9 @@ def test_a_lesson_is_advised_beside_its_text_and_again_with_every_save(browser):
     assert [one["line"] for one in told if "“check” không giống tiếng Việt" in one["text"]]
 
 
-def test_words_that_the_content_folder_allows_are_no_mistakes(app, browser, tmp_path):
+def test_words_that_the_content_folder_allows_are_no_mistakes(app, browser, tmp_path, monkeypatch):
     (tmp_path / "words.txt").write_text("check  # quen dùng\n", encoding="utf-8")
-    app.config["CONTENT"] = str(tmp_path)
+    monkeypatch.setitem(app.config, "CONTENT", str(tmp_path))
     sent = {"title": "Chuẩn bị", "minutes": "8", "body": "Xin check lại.", "revision": 1}
     told = browser.post(f"{URL}/bai/chuan-bi", data=sent, headers=SCRIPT).json["advice"]
     assert not [one for one in told if "check" in one["text"]]
