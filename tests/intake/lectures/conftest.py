@@ -1,4 +1,4 @@
-"""Lectures as other programs write them: python-docx, python-pptx, and LibreOffice where it is installed."""
+"""Lectures as other programs write them: python-docx, python-pptx and LibreOffice."""
 
 import os
 import shutil
@@ -14,8 +14,7 @@ SOFFICE = os.environ.get("LMS_TEST_SOFFICE") or shutil.which("soffice")
 @pytest.fixture(scope="session")
 def office(tmp_path_factory):
     """Octets by name of what LibreOffice makes of `sources/`; started once a kind of document."""
-    if not SOFFICE:
-        pytest.skip("LibreOffice is not installed; LMS_TEST_SOFFICE names its soffice")
+    assert SOFFICE, "no LibreOffice: run `make test`, which installs it"
     folder = tmp_path_factory.mktemp("office")
     for form, endings in (("docx", ("fodt",)), ("pptx", ("fodp",))):
         files = [str(path) for ending in endings for path in sorted(SOURCES.glob(f"*.{ending}"))]
